@@ -3,17 +3,28 @@ import { linkStaffRecords, markAmbiguous, unlinkGone } from '../infra/staff/staf
 import { syncStaffActivity } from '../infra/staff/staff-activity.js';
 import { lostConfirmations } from '../infra/staff/staff-decisions.js';
 import { unusableStaff } from '../infra/staff/unusable-staff.js';
-import { updateSyncLog } from '../infra/syncs/sync-logs.js';
+import { takeRoster } from '../infra/syncs/leases.js';
+import { getSyncLog, updateSyncLog } from '../infra/syncs/sync-logs.js';
 import type { SyncReport } from '../shared/sync-report.js';
 import type { Activities } from './contract.js';
 import type { Deps } from './deps.js';
+import { leaseHolder, leaseTakeover } from './lease-holder.js';
 
 /**
  * Removes the links of deleted Staff records, unless too many are gone at once. Links employees without a Staff record: as a user confirmed,
  * else by employee id, then work e-mail, then full name with the hire date. Then marks the Staff records of terminated employees as inactive.
+ *
+ * @throws AppError `roster_busy` (transient)
  */
-export function createLinkStaff({ store: { db }, config, logger }: Deps): Activities['linkStaff'] {
+export function createLinkStaff(deps: Deps): Activities['linkStaff'] {
+  const {
+    store: { db },
+    config,
+    logger,
+  } = deps;
   return async ({ sync_id }) => {
+    // A sync without a new file has made no plan, so it does not hold the lease yet.
+    await takeRoster(db, leaseHolder(await getSyncLog(db, sync_id)), leaseTakeover(deps));
     const { staffPercent: percent, staffLeast: least } = config.brakes;
     const { kept } = await unlinkGone(db, { percent, least });
     if (kept > 0) logger.warn('staff_records_gone', { sync_id, links: kept });

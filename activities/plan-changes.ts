@@ -137,6 +137,7 @@ async function conclude(
   const hash = keyring.fingerprint(planContent(parts, true));
   const missing = missingIn(parts);
   const chunk_keys = parts.flatMap((part) => part.chunk_keys);
+  const chunk_groups = parts.flatMap((part) => part.chunk_groups ?? []);
   const proposed = {
     sync_id,
     hash,
@@ -147,6 +148,7 @@ async function conclude(
     readings,
     roster: { employees: roster.employees, active: roster.active, payees: roster.payees },
     chunk_keys,
+    ...(chunk_groups.length === chunk_keys.length && { chunk_groups }),
     covers_missing: true,
     parts: draft.parts,
     changed_by: [...new Set(parts.flatMap((part) => part.changed_by))],

@@ -1,4 +1,5 @@
 import { saveRowIssues } from '../infra/files/row-issues.js';
+import type { ChunkGroups } from '../infra/plans/chunk-groups.js';
 import { cutChunks } from '../infra/plans/plan-chunks.js';
 import { assertCurrent, type PlanningAttempt, whileCurrent } from '../infra/plans/planning-attempts.js';
 import { saveChunks } from '../infra/plans/plans.js';
@@ -9,6 +10,8 @@ import type { PlanDraft } from './plan-draft.js';
 /** A finished part of a plan. Its writes are in the blobs `chunk_keys`. */
 export type PlanPart = Omit<PartDraft, 'writes' | 'files'> & {
   readonly chunk_keys: readonly string[];
+  /** Absent in a part that an earlier release made. */
+  readonly chunk_groups?: readonly ChunkGroups[];
   readonly files: readonly Omit<PartOutcome, 'issues'>[];
 };
 /** `key`: what the keys of its chunks begin with. `attempt`: at the part, or at a plan of one part. */
@@ -29,7 +32,7 @@ export async function makePart(
   const { writes, files, ...made } = await draftPart(deps, draft, part);
   const { db } = store;
   const chunks = cutChunks(writes, transactionRows);
-  const chunk_keys = await saveChunks(blobs, key, chunks, () => assertCurrent(db, attempt));
+  const saved = await saveChunks(blobs, key, chunks, () => assertCurrent(db, attempt));
   await saveRowIssues(db, { sync_id, part }, files, (write) => whileCurrent(db, attempt, write));
-  return { ...made, chunk_keys, files: files.map(({ issues: _, ...counts }) => counts) };
+  return { ...made, ...saved, files: files.map(({ issues: _, ...counts }) => counts) };
 }

@@ -30,7 +30,7 @@ export function createPlanUndo(deps: Deps): Activities['planUndo'] {
     const roster = dry_run ? null : await takeRoster(db, leaseHolder(log), leaseTakeover(deps));
     const sums = new Sums();
     const id = randomBytes(6).toString('hex');
-    const chunk_keys = await saveChunks(
+    const chunks = await saveChunks(
       blobs,
       `plans/${sync_id}/${id}`,
       chunksOf(deps, { sync_id, undo_of }, sums),
@@ -38,7 +38,7 @@ export function createPlanUndo(deps: Deps): Activities['planUndo'] {
     );
     const [hash, counts] = [keyring.fingerprint(sums.content.finish()), sums.counts];
     const fence = roster === null ? {} : { roster_fence: roster };
-    const planned = { sync_id, hash, dry_run, counts, held_by: [], chunk_keys, left: sums.left, ...fence };
+    const planned = { sync_id, hash, dry_run, counts, held_by: [], ...chunks, left: sums.left, ...fence };
     const { chunk_keys: saved } = await savePlan(db, blobs, planned, attempt);
     await whileCurrent(db, attempt, (session) =>
       updateSyncLog(db, sync_id, { plan_hash: hash, employees: counts }, session),

@@ -7,6 +7,7 @@ import { StorageView, storageView } from './auth/storage-view.js';
 import { TokenView, tokenView } from './auth/token-view.js';
 import { UserView, userView } from './auth/user-view.js';
 import { ChangeEntryView, changeEntryView } from './changes/change-entry-view.js';
+import { ErasedView, erasedView } from './employees/erase-over-api.js';
 import { PayeeView, payeeView } from './employees/payee-view.js';
 import { OriginView, originView } from './employees/read-origins.js';
 import {
@@ -72,11 +73,15 @@ const entry: Parameters<typeof changeEntryView>[0] = {
   changed: EMPLOYEE_FIELDS,
   values: fakeFields(1),
 };
+const erased: Parameters<typeof erasedView>[0] = {
+  ...{ erasure_id: 'e', erased_at: at, employees: 1, payees: 2, changes: 3, staff_decisions: 4 },
+  ...{ files: 5, unreadable: 6 },
+};
 const webhook: Parameters<typeof webhookView>[0] = {
   ...{ webhook_id: 'a', name: 'n', url: 'https://example.com/', types: ['sync.held'], event: 1, revision: 1 },
   ...{ replay: 0, disabled: null, failing_since: at, decided: null, created_by: 'u', created_at: at },
   feed: { fence: 3, plan_number: 1, employee_id: '0001' },
-  held: { sync_id: 's', terminations: 9, limit: 4, at },
+  held: { sync_id: 's', terminations: 9, sent_before: 1, limit: 4, at },
 };
 const sent: Parameters<typeof sentEventView>[0] = {
   ...{ id: 'a', webhook_id: 'a', event_id: 'e', replay: 0, type: 'sync.held', event_at: at, status: 'dead' },
@@ -86,11 +91,13 @@ const sent: Parameters<typeof sentEventView>[0] = {
 const channel: Parameters<typeof channelView>[0] = {
   ...{ channel_id: 'a', name: 'n', kind: 'email', to: ['a@example.org'], url: null, types: ['sync.held'] },
   ...{ enabled: true, event: 1, since: 1, retry: null, failing_since: at, created_by: 'u', created_at: at },
+  refused: 1,
 };
 const sentMessage: Parameters<typeof sentMessageView>[0] = {
   ...{ id: 'a', channel_id: 'a', message_id: 'm', types: ['sync.held'], status: 'dead', attempts: 1 },
   ...{ first_attempt_at: at, last_attempt_at: at, next_attempt_at: at, http_status: 500, failure: 'status' },
   milliseconds: 3,
+  refused: 1,
 };
 const decision: Parameters<typeof decisionView>[0] = {
   ...{ id: 'a', employee_id: '0001', staff_id: 's', stands: false, by: 'Ada', at, bulk_id: 'b' },
@@ -117,7 +124,7 @@ const file: Parameters<typeof fileView>[0] = {
     applied_at: null,
     applied_by: [],
   },
-  columns: [{ ...column, suggestion: 'city' }],
+  columns: [{ ...column, suggestion: 'city', confidence: 0.625 }],
   tables_passed_over: [{ sheet: 'Old', table: 'T', reason: 'lines', rows: 2 }],
   unmapped_headings: ['Locker'],
   status: 'new',
@@ -234,6 +241,7 @@ test.each([
   ['sent message', SentMessageView, sentMessageView(withNewFields(sentMessage))],
   ['sent event', SentEventView, sentEventView(withNewFields(sent))],
   ['entry of the change feed', ChangeEntryView, changeEntryView(withNewFields(entry))],
+  ['erased person', ErasedView, erasedView(withNewFields(erased))],
   ['payee', PayeeView, payeeView(withNewFields(fakePayee(1, 1)), true)],
   ['decision', DecisionView, decisionView(withNewFields(decision))],
   ['link', LinkView, linkView(withNewFields(link))],

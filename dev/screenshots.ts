@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { chromium, type Page } from 'playwright-core';
 import { AppError } from '../shared/app-error.js';
+import { TABS } from '../web/client/places.js';
 import { CHROMIUM_HINT, findChromium } from './chromium.js';
 import { addDemoStaff } from './demo-staff.js';
 import { startEnvironment } from './environment.js';
@@ -18,7 +19,7 @@ const EMPLOYEES = 250;
 const HOUR_MS = 3_600_000;
 const THEMES = ['light', 'dark'] as const;
 
-/** The pages, by the name of their pictures. `sync` and `employee` are made of what the syncs have left. */
+/** The pages and tabs, by the name of their pictures. `SYNC` is the last sync, `FILE` the file that changed last. */
 const PAGES: Readonly<Record<string, string>> = {
   home: '/',
   syncs: '/syncs',
@@ -27,12 +28,13 @@ const PAGES: Readonly<Record<string, string>> = {
   employee: '/employees/0001',
   issues: '/issues',
   files: '/files',
-  staff: '/staff',
-  scheduling: '/scheduling',
+  file: 'FILE',
   activity: '/activity',
-  settings: '/settings',
-  people: '/settings/people',
-  mapping: '/settings/mapping',
+  ...Object.fromEntries(
+    Object.entries(TABS).flatMap(([page, tabs]) =>
+      Object.keys(tabs).map((tab) => [`${page}-${tab}`, `/${page}/${tab}`]),
+    ),
+  ),
 };
 
 /** `npm run screenshots`: a picture of each page of the admin page in both themes, after two syncs of made-up reports. */
@@ -65,8 +67,12 @@ await runCommand(async ({ log, stopAtEnd }) => {
       headers: { origin: baseURL },
     });
     const page = await context.newPage();
-    for (const [name, path] of Object.entries(PAGES))
-      await take(page, path.replace('SYNC', sync_id), join(TARGET, `${name}-${colorScheme}.png`));
+    await page.goto('/files');
+    const file = await page.getByRole('row').getByRole('link').first().getAttribute('href');
+    for (const [name, path] of Object.entries(PAGES)) {
+      const url = path.replace('SYNC', sync_id).replace('FILE', file ?? '');
+      await take(page, url, join(TARGET, `${name}-${colorScheme}.png`));
+    }
   }
   log(`Wrote ${Object.keys(PAGES).length * THEMES.length} pictures to ${TARGET}`);
   return 0;

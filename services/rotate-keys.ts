@@ -1,4 +1,4 @@
-import type { AnyBulkWriteOperation, Collection, Filter, UpdateFilter, WithId } from 'mongodb';
+import type { AnyBulkWriteOperation, Binary, Collection, Filter, UpdateFilter, WithId } from 'mongodb';
 import { openSecret, sealSecret } from '../infra/auth/second-factors.js';
 import { BlobStore } from '../infra/blobs/blob-store.js';
 import type { Keyring } from '../infra/crypto/keyring.js';
@@ -11,7 +11,9 @@ import type { ChangeDocument } from '../infra/mongo/documents/change-document.js
 import {
   decodeFields,
   encodeFields,
+  openStated,
   openStatements,
+  sealStated,
   sealStatements,
 } from '../infra/mongo/documents/employee-codec.js';
 import type { EmployeeDocument } from '../infra/mongo/documents/employee-document.js';
@@ -139,6 +141,7 @@ function employeeResealed(keyring: Keyring, document: EmployeeDocument): Partial
   const { employee_id } = document;
   const fields = decodeFields(keyring, document);
   const statements = statementsText(openStatements(keyring, document));
+  const content_hash = contentHashOf(keyring, { employee_id, fields, statements });
   return {
     ...encodeFields(
       keyring,
@@ -147,8 +150,21 @@ function employeeResealed(keyring: Keyring, document: EmployeeDocument): Partial
       EMPLOYEE_FIELDS.filter((field) => SENSITIVE_FIELDS.has(field)),
     ),
     statements: sealStatements(keyring, employee_id, statements),
-    content_hash: contentHashOf(keyring, { employee_id, fields, statements }),
+    content_hash,
+    ...(document.stated && { stated: statedResealed(keyring, document, document.stated, content_hash) }),
   };
+}
+
+/** One that was not valid for the employee before is not valid afterwards. */
+function statedResealed(
+  keyring: Keyring,
+  { employee_id, content_hash: before }: EmployeeDocument,
+  stated: Binary,
+  content_hash: string,
+): Binary {
+  const opened = openStated(keyring, employee_id, stated);
+  const isValid = opened.content_hash === before;
+  return sealStated(keyring, employee_id, { ...opened, ...(isValid && { content_hash }) });
 }
 
 function payeeResealed(keyring: Keyring, document: PayeeDocument): Partial<PayeeDocument> {

@@ -339,6 +339,7 @@ function nest(s: Settings, env: EnvironmentVariables, values: EnvironmentVariabl
       retryHours: s.PAYCOM_WEBHOOKS_RETRY_HOURS,
       logDays: s.PAYCOM_WEBHOOKS_LOG_DAYS,
       brakePercent: s.PAYCOM_WEBHOOKS_BRAKE_PERCENT,
+      brakeDays: s.PAYCOM_BRAKE_WINDOW_DAYS,
       brakeLeast: s.PAYCOM_WEBHOOKS_BRAKE_LEAST,
     }),
     smtp: Object.freeze({

@@ -427,7 +427,7 @@ export const SETTINGS = {
     'Days for which the log of sent events and notifications is kept',
   ),
   PAYCOM_WEBHOOKS_BRAKE_PERCENT: percent(20).describe(
-    'Hold the terminations of a sync, for one webhook, that would switch off more than this percentage of the active employees',
+    'Hold the terminations of a sync, for one webhook, that would switch off more than this percentage of the active employees, with those sent in PAYCOM_BRAKE_WINDOW_DAYS',
   ),
   PAYCOM_WEBHOOKS_BRAKE_LEAST: count(5).describe('… and at least this many'),
   PAYCOM_SMTP_HOST: optional.describe('SMTP server that notifications are sent by. None when not set'),

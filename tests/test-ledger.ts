@@ -15,7 +15,10 @@ export const appliedFile = (file_id: string, name: string): LedgerFile => ({
   ...{ report_type: 'employee_dates', report_time: '2026-11-01T02:00:00', rows: null, attempts: 1 },
   columns: [
     { sheet: 'Sheet 1', table: 'Table 1', position: 0, heading: 'Work City', field: 'city' },
-    { sheet: 'Sheet 1', table: 'Table 1', position: 1, heading: 'Locker', field: null, suggestion: 'city' },
+    {
+      ...{ sheet: 'Sheet 1', table: 'Table 1', position: 1, heading: 'Locker', field: null },
+      ...{ suggestion: 'city', confidence: 0.625 },
+    },
   ],
   ...{ unmapped_headings: ['Locker'], error: null, sync_id: 'one', first_seen_at: MTIME },
   drift: { against: 'before.csv', added: ['Locker'], removed: [], moved: [], required_missing: [] },

@@ -1,4 +1,5 @@
 import { Registry } from 'prom-client';
+import { deliveryMetrics } from '../infra/metrics/delivery-metrics.js';
 import { freePort } from '../infra/metrics/free-port.js';
 import { type MetricsServer, serveMetrics } from '../infra/metrics/serve-metrics.js';
 import { sftpMetrics } from '../infra/metrics/sftp-metrics.js';
@@ -6,10 +7,12 @@ import { stateMetrics } from '../infra/metrics/state-metrics.js';
 import { type EndedSync, syncMetrics } from '../infra/metrics/sync-metrics.js';
 import type { Store } from '../infra/mongo/store.js';
 import type { SftpObserver } from '../infra/sftp/observer.js';
+import type { CountDelivery } from '../infra/webhooks/count-delivery.js';
 import type { Config } from '../shared/config.js';
 
 export type WorkerMetrics = {
   readonly countSync: (ended: EndedSync) => void;
+  readonly countDelivery: CountDelivery;
   readonly sftp: SftpObserver;
   /** Where Temporal's SDK serves its own metrics, for this process alone. Undefined when no metrics are served. */
   readonly sdkAddress: string | undefined;
@@ -25,6 +28,7 @@ export async function workerMetrics({ metricsAddress, reports }: Config): Promis
   const sdkAddress = metricsAddress === undefined ? undefined : `127.0.0.1:${await freePort()}`;
   return {
     countSync: syncMetrics(registry),
+    countDelivery: deliveryMetrics(registry),
     sftp: sftpMetrics(registry),
     sdkAddress,
     serve: async (store) => {

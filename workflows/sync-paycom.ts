@@ -62,8 +62,8 @@ const CONCURRENT_PARTS = 8;
 const MAX_EVENTS_PER_RUN = 4_000;
 
 /**
- * One sync: list → download → parse → validate → plan → (held) → upsert → link → finalize. A retry lists the stored files of an earlier
- * run. An undo begins with a plan that reverts that run's changes.
+ * One sync: list → download → parse → validate → plan → (held) → upsert → link → finalize. Without a new file it makes no plan. A retry lists
+ * the stored files of an earlier run. An undo begins with a plan that reverts that run's changes.
  *
  * @throws ApplicationFailure with the type `partial_failure` when some files failed and the others were applied, else the failed step's code.
  */
@@ -122,7 +122,25 @@ async function runSteps(input: SyncInput, run: Run): Promise<SyncEnd> {
   const { state } = run;
   const { sync_id, dry_run, undo_of } = input;
   if (undo_of === undefined) await processFiles(input, state);
+  const { files_done, files_failed } = state.current();
+  const isEmpty = undo_of === undefined && files_done + files_failed === 0;
+  // A dry run shows its plan, also an empty one.
+  if (!isEmpty || dry_run || !patched('no-empty-plan')) {
+    const early = await planAndApply(input, run);
+    if (early) return early;
+  }
 
+  state.set({ step: 'linking' });
+  await whenRosterIsFree(() => linkStaff({ sync_id }));
+  return run.archives ? { as: 'done', ...(await archive(sync_id)) } : { as: 'done' };
+}
+
+/** Returns how the sync ends when its plan is not to be applied. */
+async function planAndApply(
+  { sync_id, dry_run, undo_of }: SyncInput,
+  run: Run,
+): Promise<SyncEnd | undefined> {
+  const { state } = run;
   state.set({ step: 'planning' });
   const plan = await whenRosterIsFree(() =>
     undo_of === undefined ? makePlan(sync_id) : planUndo({ sync_id }),
@@ -135,10 +153,7 @@ async function runSteps(input: SyncInput, run: Run): Promise<SyncEnd> {
 
   state.set({ step: 'applying' });
   await applyPlan(sync_id, plan, decision?.by);
-
-  state.set({ step: 'linking' });
-  await linkStaff({ sync_id });
-  return run.archives ? { as: 'done', ...(await archive(sync_id)) } : { as: 'done' };
+  return undefined;
 }
 
 /** What the sync did stays done, whether or not its files are moved. */

@@ -3,6 +3,7 @@ import { shownDrift } from '../../infra/files/ignore-drift.js';
 import type { getLedgerFile } from '../../infra/files/list-ledger-files.js';
 import { DriftView, driftView } from './drift-view.js';
 import { FileView, fileView } from './file-view.js';
+import { HeadingMatch, headingMatch } from './heading-match.js';
 
 /** A report file with its columns. */
 export const FileDetailView = FileView.extend({
@@ -12,7 +13,7 @@ export const FileDetailView = FileView.extend({
       table: z.string(),
       heading: z.string(),
       field: z.string().nullable().meta({ description: 'What the column is read as. Null: it is not read' }),
-      suggestion: z.string().optional(),
+      ...HeadingMatch.shape,
     }),
   ),
   drift: DriftView.nullable().meta({
@@ -30,10 +31,10 @@ export const FileDetailView = FileView.extend({
 type LedgerFile = Awaited<ReturnType<typeof getLedgerFile>>;
 
 export function fileDetailView(file: LedgerFile): z.infer<typeof FileDetailView> {
-  const columns = file.columns.map(({ sheet, table, heading, field, suggestion }) => ({
-    ...{ sheet, table, heading, field },
-    ...(suggestion && { suggestion }),
-  }));
+  const columns = file.columns.map((column) => {
+    const { sheet, table, heading, field } = column;
+    return { sheet, table, heading, field, ...headingMatch(column) };
+  });
   const drift = shownDrift(file);
   const drift_ignored = (file.drift_ignored ?? []).map(({ heading, by, at }) => ({
     heading,

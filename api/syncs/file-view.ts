@@ -5,6 +5,7 @@ import { ReportTime, ReportType } from '../../shared/report.js';
 import { FileStatus } from '../../shared/sync.js';
 import { ErrorView, errorView } from '../http/error-view.js';
 import { RowCountsView, rowCountsView } from './count-views.js';
+import { HeadingMatch, headingMatch } from './heading-match.js';
 
 /** A report file in the ledger. */
 export const FileView = z
@@ -26,7 +27,7 @@ export const FileView = z
         rows: z.int().optional().meta({ description: 'The number of lines that are not read' }),
       }),
     ),
-    unmapped: z.array(z.object({ heading: z.string(), suggestion: z.string().optional() })),
+    unmapped: z.array(z.object({ heading: z.string(), ...HeadingMatch.shape })),
     error: ErrorView.nullable(),
     attempts: z.int(),
     sync_id: z.string().meta({ description: 'The last sync that processed the file' }),
@@ -48,7 +49,7 @@ export function fileView(file: LedgerFile): z.infer<typeof FileView> {
   const { file_id, name, path, size, status, report_type, report_time, rows, error } = file;
   const { attempts, sync_id, mtime, first_seen_at, updated_at, applied_at, columns, unmapped_headings } =
     file;
-  const suggestions = new Map(columns.map(({ heading, suggestion }) => [heading, suggestion]));
+  const byHeading = new Map(columns.map((column) => [column.heading, column]));
   return {
     ...{
       file_id,
@@ -69,8 +70,8 @@ export function fileView(file: LedgerFile): z.infer<typeof FileView> {
       ...(rows !== undefined && { rows }),
     })),
     unmapped: unmapped_headings.map((heading) => {
-      const suggestion = suggestions.get(heading);
-      return { heading, ...(suggestion && { suggestion }) };
+      const column = byHeading.get(heading);
+      return { heading, ...(column && headingMatch(column)) };
     }),
     first_seen_at: first_seen_at.toISOString(),
     updated_at: updated_at.toISOString(),

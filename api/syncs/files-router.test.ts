@@ -19,9 +19,10 @@ test('one file shows each heading, what it was mapped to, and what is new since 
   expect([status, body.name]).toEqual([200, 'b.csv']);
   const place = { sheet: 'Sheet 1', table: 'Table 1' };
   expect(body.columns).toEqual([
-    { ...place, heading: 'Work City', field: 'city' },
-    { ...place, heading: 'Locker', field: null, suggestion: 'city' },
+    { ...place, heading: 'Work City', field: 'city', confidence: 1 },
+    { ...place, heading: 'Locker', field: null, suggestion: 'city', confidence: 0.625 },
   ]);
+  expect(body.unmapped).toEqual([{ heading: 'Locker', suggestion: 'city', confidence: 0.625 }]);
   expect(body.drift).toMatchObject({ against: 'before.csv', added: ['Locker'] });
 });
 

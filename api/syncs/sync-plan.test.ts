@@ -7,6 +7,7 @@ import type { PlanChunk } from '../../infra/plans/plan-chunks.js';
 import { saveChunks, savePlan } from '../../infra/plans/plans.js';
 import { openSyncLog } from '../../infra/syncs/sync-logs.js';
 import { readSyncReport } from '../../services/sync-report.js';
+import type { FieldChange } from '../../shared/plan/plan.js';
 import { statementsText } from '../../shared/plan/statement-text.js';
 import { SyncReport } from '../../shared/sync-report.js';
 import { creationOf, fakeFields, statementsFor, testEmployeeId } from '../../tests/employee-records.js';
@@ -65,8 +66,8 @@ beforeAll(async () => {
     last_listed: null,
   }));
   const missing = { missed_by: '2026-11-01T02:00:00', people };
-  const chunk_keys = await saveChunks(new BlobStore(store), `plans/${SYNC}/hash`, chunks());
-  const plan = { sync_id: SYNC, hash: 'hash', dry_run: true, counts, held_by: [], chunk_keys, missing };
+  const saved = await saveChunks(new BlobStore(store), `plans/${SYNC}/hash`, chunks());
+  const plan = { sync_id: SYNC, hash: 'hash', dry_run: true, counts, held_by: [], ...saved, missing };
   await savePlan(store.db, new BlobStore(store), plan);
   await addToRun(store.db, { sync_id: SYNC, dry_run: true }, FILES);
   const found = FILES.map((file, at) => {
@@ -151,4 +152,57 @@ test('an unlimited report, as the CLI requests it, is complete and has no totals
   expect(files.map(({ issues }) => issues.length)).toEqual(ISSUES);
   expect(files[0]?.issues.map(({ row }) => row)).toEqual(Array.from({ length: 502 }, (_, at) => at + 1));
   for (const part of [plan, ...files]) expect(Object.keys(part ?? {}).join()).not.toContain('_total');
+});
+
+const changed = (number: number, change: Pick<FieldChange, 'field' | 'before' | 'after'>) => ({
+  ...provenanceOnly(number),
+  ...{ kind: 'updated' as const, changes: [{ ...change, origin: null }] },
+});
+const raised = (number: number) => changed(number, { field: 'hourly_rate', before: '12.00', after: '13.00' });
+const terminated = (number: number) =>
+  changed(number, { field: 'status', before: 'active', after: 'terminated' });
+const MIXED: PlanChunk[] = [
+  { employees: [raised(1), creationOf(2), raised(3)], payees: [] },
+  { employees: [raised(4), terminated(5), provenanceOnly(6)], payees: [] },
+  { employees: [creationOf(7), terminated(8)], payees: [] },
+];
+
+test.each([
+  ['with the groups of its chunks', true],
+  ['of an earlier release', false],
+])('the pages of a plan %s begin with the worst group of the whole plan', async (_, hasGroups) => {
+  const { store } = fixture.api;
+  const sync_id = `mixed-${hasGroups}`;
+  const request = {
+    report_type: 'all',
+    dry_run: true,
+    force: false,
+    trigger: 'cli',
+    requested_by: 'x',
+  } as const;
+  await openSyncLog(store.db, { ...request, sync_id, workflow_id: 'w', first_run_id: 'r' });
+  const counts = { created: 2, updated: 5, unchanged: 0, missing: 0, terminations: 2 };
+  const { chunk_groups, chunk_keys } = await saveChunks(new BlobStore(store), `plans/${sync_id}/h`, MIXED);
+  await savePlan(store.db, new BlobStore(store), {
+    ...{ sync_id, hash: sync_id, dry_run: true, counts, held_by: [], chunk_keys },
+    ...(hasGroups && { chunk_groups }),
+  });
+  const seen: unknown[] = [];
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const query = `limit=2${cursor && `&cursor=${cursor}`}`;
+    const { body } = await fixture.api.send('GET', `/api/paycom/sync/${sync_id}/plan/?${query}`);
+    expect(body.groups).toEqual([
+      { group: 'terminated', count: 2 },
+      { group: 'created', count: 2 },
+      { group: 'pay', count: 3 },
+    ]);
+    const { items, next } = body as { items: { group: string; employee_id: string }[]; next: string | null };
+    seen.push(...items.map(({ group, employee_id }) => [group, employee_id]));
+    cursor = next;
+  }
+  expect(seen).toEqual([
+    ...[5, 8].map((number) => ['terminated', testEmployeeId(number)]),
+    ...[2, 7].map((number) => ['created', testEmployeeId(number)]),
+    ...[1, 3, 4].map((number) => ['pay', testEmployeeId(number)]),
+  ]);
 });

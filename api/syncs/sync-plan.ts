@@ -1,10 +1,13 @@
 import { z } from 'zod';
-import { ChangePosition, plannedChanges } from '../../infra/plans/planned-changes.js';
+import { BlobStore } from '../../infra/blobs/blob-store.js';
+import { countGroups } from '../../infra/plans/chunk-groups.js';
+import { ChangePosition, changeIndex, plannedChanges } from '../../infra/plans/planned-changes.js';
 import { findPlan } from '../../infra/plans/plans.js';
 import { getSyncLog } from '../../infra/syncs/sync-logs.js';
 import { recordSensitiveAccess } from '../../services/record-sensitive-access.js';
 import { missingOf, withNames } from '../../services/sync-report.js';
 import { AppError } from '../../shared/app-error.js';
+import { CHANGE_GROUPS } from '../../shared/change-group.js';
 import { dayOf } from '../../shared/day-of.js';
 import { SENSITIVE_FIELDS } from '../../shared/employee.js';
 import { revealableFields } from '../auth/revealable-fields.js';
@@ -37,6 +40,10 @@ export const PlanPage = z.object({
   status: z.enum(['proposed', 'approved', 'rejected', 'applied']),
   held_by: z.array(BrakeView).optional(),
   missing: z.array(MissingEmployeeView),
+  groups: z.array(z.object({ group: z.enum(CHANGE_GROUPS), count: z.int() })).meta({
+    description:
+      'How many changes of each group the whole plan has, in the order of `items`: the worst first',
+  }),
   ...pageOf(PlannedChangeView).shape,
 });
 
@@ -72,6 +79,7 @@ export async function readPlanPage(
     hash: plan.hash,
     status: plan.status,
     missing: (await withNames(store, await missingOf(store, plan))).map(missingEmployeeView),
+    groups: countGroups(await changeIndex(new BlobStore(store), plan)),
     ...brakes,
     items: shown.map(plannedChangeView),
     next,

@@ -44,6 +44,7 @@ async function main([syncs = 1]: readonly number[]): Promise<void> {
       logger: createLogger({ level: config.logLevel, to: { write: () => undefined } }),
       isRunning: async () => true,
       countSync: () => {},
+      countDelivery: () => {},
     }),
   );
   await loadThreads(threads.tasks);
@@ -83,25 +84,28 @@ async function runSync(activities: Activities): Promise<FinishedSync> {
     ...REQUEST,
   };
   await openLog(opened);
-  await processFiles(activities, sync_id);
-  await applyPlan(activities, sync_id, await makePlan(activities, sync_id));
+  const files = await processFiles(activities, sync_id);
+  if (files > 0) await applyPlan(activities, sync_id, await makePlan(activities, sync_id));
   await linkStaff({ sync_id });
   await countStats({ sync_id });
   return finalizeLog({ opened, end: { as: 'done' } });
 }
 
+/** Returns the number of files. */
 async function processFiles(
   { listRemote, downloadFile, parseNumbers, validateRows }: Activities,
   sync_id: string,
-): Promise<void> {
+): Promise<number> {
+  let files = 0;
   let page = await listRemote({ sync_id });
   for (;;) {
+    files += page.file_ids.length;
     await limit.map(page.file_ids, async (file_id) => {
       await downloadFile({ sync_id, file_id });
       await parseNumbers({ sync_id, file_id });
       await validateRows({ sync_id, file_id });
     });
-    if (page.next === undefined) return;
+    if (page.next === undefined) return files;
     page = await listRemote({ sync_id, after: page.next });
   }
 }

@@ -104,7 +104,7 @@ async function keysFor(context: Context, paths: readonly string[]): Promise<Keyr
 function describeRestored({ created_at, installation, left_out }: RestoredBackup): string {
   const sentence = `Restored the database as of ${created_at}.`;
   if (installation === undefined)
-    return `${sentence} An earlier release wrote the backup, so people who were erased since are in it. Erase them again.`;
+    return `${sentence} An earlier version wrote the backup, so people who were erased since are in it. Erase them again.`;
   return left_out === 0
     ? sentence
     : `${sentence} Left out ${left_out} records of erased people and of files that were removed since.`;

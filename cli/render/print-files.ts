@@ -29,10 +29,11 @@ export function describeFiles(files: readonly LedgerFile[], status?: FileStatus)
 function describeProblems(file: LedgerFile): string[] {
   const { name, error, columns, unmapped_headings, tables_passed_over = [], updated_at } = file;
   const drift = shownDrift(file);
-  const suggestions = new Map(columns.map(({ heading, suggestion }) => [heading, suggestion]));
+  const byHeading = new Map(columns.map((column) => [column.heading, column]));
   const unmapped = unmapped_headings.map((heading) => {
-    const suggestion = suggestions.get(heading);
-    return suggestion ? `${heading} (${suggestion}?)` : heading;
+    const { suggestion, confidence } = byHeading.get(heading) ?? {};
+    if (suggestion === undefined) return heading;
+    return `${heading} (${suggestion}?${confidence === undefined ? '' : ` ${confidence.toFixed(2)}`})`;
   });
   const passedOver = tables_passed_over.map(
     ({ sheet, table, reason, rows }) =>

@@ -1,3 +1,4 @@
+import type { ClientSession } from 'mongodb';
 import { partitionOf } from '../../shared/partition.js';
 import type { Line } from '../../shared/reports/validated-report.js';
 import type { IsErased } from '../../shared/reports/without-erased.js';
@@ -28,7 +29,12 @@ const NOTHING: ErasedRows = { lines: [], erased: 0, unsure: true };
 export async function eraseRows(
   blobs: BlobStore,
   key: string,
-  person: { readonly code: string; readonly is: IsErased },
+  person: {
+    readonly code: string;
+    readonly is: IsErased;
+    /** Part of the transaction that stores it again, which it may fail. */
+    readonly check: (session: ClientSession) => Promise<void>;
+  },
 ): Promise<ErasedRows> {
   const head = await loadHead(blobs, key);
   if (head === null || !head.ok) return NOTHING;
@@ -57,7 +63,7 @@ export async function eraseRows(
   };
   const whole: Head = { ...head, head: { ...head.head, ...counts }, ...(segment && { segment }) };
   // In one transaction, so that a crash leaves either all of it or nothing.
-  await blobs.replaceAll(changed.set(key, packReport(whole)));
+  await blobs.replaceAll(changed.set(key, packReport(whole)), person.check);
   return { lines, erased, unsure };
 }
 

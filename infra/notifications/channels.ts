@@ -5,7 +5,7 @@ import { AppError } from '../../shared/app-error.js';
 import type { AuditAction } from '../../shared/audit-action.js';
 import { CHANNEL_TEST } from '../../shared/event.js';
 import { recordAction } from '../audit/audit.js';
-import { appendEvent, lastEventNumber } from '../events/event-log.js';
+import { appendEvent, eventsAfter, lastEventNumber } from '../events/event-log.js';
 import { collections } from '../mongo/collections.js';
 import type { ChannelDocument } from '../mongo/documents/notification-documents.js';
 import type { Store } from '../mongo/store.js';
@@ -54,6 +54,13 @@ export async function waitingChannels(db: Db): Promise<string[]> {
   });
 }
 
+/** Returns when the oldest event happened that a channel was not sent yet, of each that has one. Who was disabled waits for nothing. */
+export async function channelsWaitSince(db: Db): Promise<Date[]> {
+  const channels = await collections(db).channels.find({ enabled: true }).toArray();
+  const oldest = await Promise.all(channels.map(({ event }) => eventsAfter(db, event, 1)));
+  return oldest.flatMap(([first]) => first?.at ?? []);
+}
+
 /** Returns the stored channel, null when it was deleted. */
 export async function findChannel(db: Db, channel_id: string): Promise<ChannelDocument | null> {
   return collections(db).channels.findOne({ channel_id }, { projection: { _id: 0 } });
@@ -82,6 +89,7 @@ export async function changeChannel(
     ...(name !== undefined && { name }),
     ...(types !== undefined && { types: [...types], since: last }),
     ...((to !== undefined || url !== undefined) && sealChannel(keyring, channel_id, target)),
+    ...(to !== undefined && { refused: 0 }),
     ...(enabled !== undefined && { enabled }),
     ...(begins && { event: last, since: last, retry: null, failing_since: null }),
   };

@@ -97,6 +97,12 @@ export async function terminationsAfter(db: Db, sync_id: string, after: FeedChan
   return collections(db).changes.countDocuments({ sync_id, $and: [changesAfter(after), ended] });
 }
 
+/** Returns when a sync made its last change, null when it made none. */
+export async function lastChangeAt(db: Db, sync_id: string): Promise<Date | null> {
+  const last = await collections(db).changes.findOne({ sync_id }, { sort: { at: -1 } });
+  return last?.at ?? null;
+}
+
 /** Returns since when the oldest change that is applied is not in the feed yet, because its sync goes on; null when all are in it. */
 export async function hiddenSince(db: Db): Promise<Date | null> {
   return readSnapshot(db, async (snapshot, session) => {

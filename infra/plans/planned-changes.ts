@@ -1,15 +1,21 @@
 import { z } from 'zod';
-import { groupOf } from '../../shared/change-group.js';
+import { CHANGE_GROUPS, type ChangeGroup, groupOf } from '../../shared/change-group.js';
 import { EMPLOYEE_FIELDS, formatName } from '../../shared/employee.js';
 import type { ReportedChange } from '../../shared/sync-report.js';
 import { BlobStore } from '../blobs/blob-store.js';
 import type { PlanDocument } from '../mongo/documents/plan-document.js';
 import type { Store } from '../mongo/store.js';
+import { type ChunkGroups, groupOfWrite, groupsOfChunk } from './chunk-groups.js';
 import type { EmployeeWrite } from './employee-writes.js';
 import { loadChunk } from './plans.js';
 
-/** The position of a change in a plan: chunk, write in the chunk, and number among all changes, each from 0. */
-export const ChangePosition = z.object({ chunk: z.int(), write: z.int(), number: z.int() });
+/** The position of a change in a plan: its group, chunk, write in the chunk, and number among all changes, each from 0. */
+export const ChangePosition = z.object({
+  group: z.enum(CHANGE_GROUPS),
+  chunk: z.int(),
+  write: z.int(),
+  number: z.int(),
+});
 type ChangePosition = z.infer<typeof ChangePosition>;
 
 type PlannedChangesOptions = {
@@ -23,31 +29,61 @@ type PlannedChangesOptions = {
 };
 type PositionedChange = { readonly position: ChangePosition; readonly change: ReportedChange };
 
-/** Returns at most `most` changes of a plan after the position `after`, in order. Opens only the chunks they are in. None when the plan was removed. @throws AppError `blob_missing`, `blob_corrupt` */
+/** Returns at most `most` changes of a plan after the position `after`, the worst group first. Opens only the chunks they are in. None when the plan was removed. @throws AppError `blob_missing`, `blob_corrupt` */
 export async function plannedChanges(
   store: Store,
   plan: PlanDocument,
   { reveal, names = false, after, most = Number.POSITIVE_INFINITY, person }: PlannedChangesOptions,
 ): Promise<PositionedChange[]> {
-  const blobs = new BlobStore(store);
   const first = after ? after.number + 1 : 0;
   const wanted = Math.min(most, countChanges(plan) - first);
-  if (plan.removed_at) return [];
-  const isWanted = person === undefined ? () => true : isPerson(person.toLowerCase());
   const found: PositionedChange[] = [];
-  for (const [chunk, key] of plan.chunk_keys.entries()) {
-    if (found.length >= wanted) break;
-    if (chunk < (after?.chunk ?? 0)) continue;
-    const { employees } = await loadChunk(blobs, key);
-    for (const [write, planned] of employees.entries()) {
-      const isBehind = chunk !== after?.chunk || write > after.write;
-      if (!isBehind || planned.kind === 'provenance_only' || found.length === wanted) continue;
-      if (!isWanted(planned)) continue;
-      const position = { chunk, write, number: first + found.length };
-      found.push({ position, change: reportedChange(planned, { reveal, names }) });
-    }
+  if (plan.removed_at || wanted <= 0) return found;
+  const isWanted = person === undefined ? () => true : isPerson(person.toLowerCase());
+  for await (const { place, planned } of changesByGroup(new BlobStore(store), plan, after)) {
+    if (!isWanted(planned)) continue;
+    const position = { ...place, number: first + found.length };
+    found.push({ position, change: reportedChange(planned, { reveal, names }) });
+    if (found.length === wanted) break;
   }
   return found;
+}
+
+type Change = Exclude<EmployeeWrite, { readonly kind: 'provenance_only' }>;
+type Place = Omit<ChangePosition, 'number'>;
+
+async function* changesByGroup(
+  blobs: BlobStore,
+  plan: PlanDocument,
+  after: Place | undefined,
+): AsyncGenerator<{ readonly place: Place; readonly planned: Change }> {
+  const index = await changeIndex(blobs, plan);
+  for (const group of CHANGE_GROUPS.slice(after ? CHANGE_GROUPS.indexOf(after.group) : 0)) {
+    const begun = group === after?.group ? after : { chunk: 0, write: -1 };
+    for (const [chunk, key] of plan.chunk_keys.entries()) {
+      if (chunk < begun.chunk || !index[chunk]?.[group]) continue;
+      const { employees } = await loadChunk(blobs, key);
+      for (const [write, planned] of employees.entries()) {
+        const isBehind = chunk > begun.chunk || write > begun.write;
+        if (isBehind && isOf(group, planned)) yield { place: { group, chunk, write }, planned };
+      }
+    }
+  }
+}
+
+function isOf(group: ChangeGroup, write: EmployeeWrite): write is Change {
+  return groupOfWrite(write) === group;
+}
+
+/** Returns what each chunk of a plan has. Reads the chunks of a plan that an earlier release stored. @throws AppError `blob_missing`, `blob_corrupt` */
+export async function changeIndex(
+  blobs: BlobStore,
+  { chunk_groups, chunk_keys }: Pick<PlanDocument, 'chunk_groups' | 'chunk_keys'>,
+): Promise<readonly ChunkGroups[]> {
+  if (chunk_groups) return chunk_groups;
+  const groups: ChunkGroups[] = [];
+  for (const key of chunk_keys) groups.push(groupsOfChunk(await loadChunk(blobs, key)));
+  return groups;
 }
 
 function isPerson(text: string) {
@@ -62,7 +98,7 @@ export function countChanges({ counts: { created, updated, removed = 0 } }: Plan
 
 /** For a created or removed employee, the fields that a report contained. */
 function reportedChange(
-  write: Exclude<EmployeeWrite, { readonly kind: 'provenance_only' }>,
+  write: Change,
   { reveal, names }: Required<Pick<PlannedChangesOptions, 'reveal' | 'names'>>,
 ): ReportedChange {
   const { kind, employee_id } = write;

@@ -39,8 +39,8 @@ let saves = 0;
 async function save(plan: PlanWithoutChunks, chunks = CHUNKS) {
   const blobs = new BlobStore(database.store);
   saves += 1;
-  const chunk_keys = await saveChunks(blobs, `plans/${plan.sync_id}/${saves}`, chunks);
-  return savePlan(database.store.db, blobs, { ...plan, chunk_keys });
+  const saved = await saveChunks(blobs, `plans/${plan.sync_id}/${saves}`, chunks);
+  return savePlan(database.store.db, blobs, { ...plan, ...saved });
 }
 
 beforeAll(() => setRosterFence(database.store.db, LEASE.fence));
@@ -150,7 +150,12 @@ test('splits a plan into chunks that contain each write once, payees after emplo
     fields: [],
     payee: fakePayee(number, 1),
   }));
-  const chunks = [...cutChunks(writesOf({ changes, provenanceOnly, payees }, stored), 3)];
+  const chunks = [
+    ...cutChunks(
+      writesOf({ changes, provenanceOnly, payees }, stored, () => undefined),
+      3,
+    ),
+  ];
   expect(chunks.map((chunk) => [chunk.employees.length, chunk.payees.length])).toEqual([
     [3, 0],
     [2, 1],

@@ -6,6 +6,7 @@ import { collections } from '../mongo/collections.js';
 import type { PlanDocument } from '../mongo/documents/plan-document.js';
 import { bumpAllShards } from '../mongo/roster-revision.js';
 import type { MissingPeople } from '../roster/missing-employees.js';
+import { type ChunkGroups, groupsOfChunk } from './chunk-groups.js';
 import { decodeChunk, encodeChunk, type PlanChunk } from './plan-chunks.js';
 import { assertCurrent, type PlanningAttempt, whileCurrent } from './planning-attempts.js';
 
@@ -21,6 +22,7 @@ export type NewPlan = Pick<
   | 'roster'
   | 'roster_fence'
   | 'chunk_keys'
+  | 'chunk_groups'
   | 'changed_by'
   | 'parts'
   | 'covers_missing'
@@ -31,21 +33,23 @@ export type NewPlan = Pick<
   readonly left?: readonly UndoConflict[];
 };
 
-/** Stores chunks under keys that begin with `prefix`, sealed. Returns the keys in order. `check` runs before each, and may fail. */
+/** Stores chunks under keys that begin with `prefix`, sealed. Returns the keys in order, and what each has. `check` runs before each, and may fail. */
 export async function saveChunks(
   blobs: BlobStore,
   prefix: string,
   chunks: Iterable<PlanChunk> | AsyncIterable<PlanChunk>,
   check: () => Promise<void> = async () => undefined,
-): Promise<string[]> {
-  const keys: string[] = [];
+): Promise<{ readonly chunk_keys: string[]; readonly chunk_groups: ChunkGroups[] }> {
+  const chunk_keys: string[] = [];
+  const chunk_groups: ChunkGroups[] = [];
   for await (const chunk of chunks) {
-    const key = `${prefix}/${keys.length}`;
+    const key = `${prefix}/${chunk_keys.length}`;
     await check();
     await blobs.put(key, encodeChunk(chunk));
-    keys.push(key);
+    chunk_keys.push(key);
+    chunk_groups.push(groupsOfChunk(chunk));
   }
-  return keys;
+  return { chunk_keys, chunk_groups };
 }
 
 /**

@@ -7,6 +7,7 @@ import { type EventPosition, type EventStep, nextEvents } from '../events/next-e
 import { collections } from '../mongo/collections.js';
 import type { WebhookDocument } from '../mongo/documents/webhook-documents.js';
 import type { Store } from '../mongo/store.js';
+import type { CountDelivery } from './count-delivery.js';
 import type { Egress, PostAnswer } from './guarded-post.js';
 import { type BrakeLimits, outboundBrake } from './outbound-brake.js';
 import { postEvent } from './post-event.js';
@@ -20,6 +21,7 @@ export type DeliveryDeps = {
   readonly store: Store;
   readonly settings: WebhookSettings;
   readonly logger: Logger;
+  readonly countDelivery: CountDelivery;
 };
 
 const PAGE = 100;
@@ -127,7 +129,12 @@ class Turn {
     if (decided?.sync_id === sync_id) return decided.decision === 'drop' ? 'dropped' : 'free';
     if (this.#free.has(sync_id)) return 'free';
     const { store, settings, logger } = this.#deps;
-    const held = await outboundBrake(store.db, sync_id, this.#position, settings);
+    const held = await outboundBrake(
+      store.db,
+      this.#webhook,
+      { sync_id, feed: this.#position.feed },
+      settings,
+    );
     if (held === null) {
       this.#free.add(sync_id);
       return 'free';
@@ -183,9 +190,10 @@ class Turn {
   }
 
   async #record(event: Event, attempt: Omit<Parameters<typeof recordSent>[3], 'expires_at'>): Promise<void> {
-    const { store, settings } = this.#deps;
+    const { store, settings, countDelivery } = this.#deps;
     const expires_at = new Date(attempt.at.getTime() + settings.logDays * DAY_MS);
     await recordSent(store.db, this.#webhook, event, { ...attempt, expires_at });
+    countDelivery('webhook', attempt.status);
   }
 }
 

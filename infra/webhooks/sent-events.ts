@@ -59,6 +59,26 @@ export async function countSent(db: Db, filter: SentFilter): Promise<number> {
   return collections(db).sentEvents.countDocuments(matching(filter));
 }
 
+/** Counts the events of a type that a webhook accepted. Those of before a replay do not count. */
+export async function countDelivered(
+  db: Db,
+  { webhook_id, replay }: Receiver,
+  {
+    type,
+    sent_after,
+    happened_after,
+  }: {
+    readonly type: SentEventDocument['type'];
+    readonly sent_after: Date;
+    readonly happened_after: Date | null;
+  },
+): Promise<number> {
+  return collections(db).sentEvents.countDocuments({
+    ...{ webhook_id, replay, type, status: 'delivered', last_attempt_at: { $gt: sent_after } },
+    ...(happened_after && { event_at: { $gt: happened_after } }),
+  });
+}
+
 function matching(filter: SentFilter, before?: TimeCursor): Filter<WithId<SentEventDocument>> {
   return olderThan<WithId<SentEventDocument>>(
     filter,

@@ -84,28 +84,38 @@ export function mergeFigures(all: readonly PlanFigures[]): PlanFigures {
   return counter.figures();
 }
 
+type Read = {
+  readonly resolved: readonly ResolvedReport[];
+  readonly reported: ReadonlyMap<string, EmployeeStatements>;
+};
+
 /** Counts what a partition's plan does, for the brakes. */
 export function figuresOf(
   {
     stored,
+    unchanged = new Map(),
     payees: storedPayees,
     reports,
     pay_jump_ratio,
-  }: Pick<PartitionInput, 'stored' | 'payees' | 'reports' | 'pay_jump_ratio'>,
-  resolved: readonly ResolvedReport[],
+  }: Pick<PartitionInput, 'stored' | 'unchanged' | 'payees' | 'reports' | 'pay_jump_ratio'>,
+  { resolved, reported }: Read,
   { changes, missing, payees }: Pick<PartitionPlan, 'changes' | 'missing' | 'payees'>,
 ): PlanFigures {
   const fresh = new Set(reports.flatMap(({ file, reread }) => (reread ? [] : [file])));
   const counter = new FigureCounter(fresh);
   countHaving(counter, stored, storedPayees);
+  for (const fields of unchanged.values()) for (const field of fields) counter.add(`having/${field}`);
   for (const employee_id of missing) counter.count('missing', employee_id);
   const jump = ratioSteps(pay_jump_ratio);
   for (const change of changes)
     countChange(counter, change, { known: stored.get(change.employee_id), jump, fresh });
   countPayees(counter, payees, newestList(reports));
+  // The reports state what is stored of an unchanged employee.
+  const statementsOf = (id: string) =>
+    stored.get(id)?.statements ?? (unchanged.has(id) ? reported.get(id) : undefined);
   for (const report of resolved) {
     countPeople(counter, report);
-    if (fresh.has(report.source.file)) countStatus(counter, report, stored);
+    if (fresh.has(report.source.file)) countStatus(counter, report, statementsOf);
   }
   return counter.figures();
 }
@@ -290,14 +300,14 @@ function countPeople(counter: FigureCounter, { source: { file }, rows, doubtful 
 function countStatus(
   counter: FigureCounter,
   { source: { file, report }, rows, outcome }: ResolvedReport,
-  stored: PartitionInput['stored'],
+  statementsOf: (employee_id: string) => EmployeeStatements | undefined,
 ): void {
   const { report_type } = report;
   if (!listsEveryone(report_type)) return;
   if (outcome.issues.some(({ field }) => field === 'status')) counter.add(`stated/${file}`);
   for (const { employee_id, row } of rows) {
     if (!('status' in row.fields)) continue;
-    const layers = stored.get(employee_id)?.statements[report_type] ?? [];
+    const layers = statementsOf(employee_id)?.[report_type] ?? [];
     if (row.fields.status !== null) counter.add(`stated/${file}`);
     else if (layers.some(({ fields }) => fields.status != null))
       counter.count(`blanked/${file}`, employee_id);

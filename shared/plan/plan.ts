@@ -166,8 +166,12 @@ export type CodeWidth = {
   readonly counts: Readonly<Record<string, number>>;
 };
 
-/** `reports`: all reports of the plan, each with the rows of the partition. `stored`, `payees`: those of the partition. */
+/**
+ * `reports`: all reports of the plan, each with the rows of the partition. `stored`, `payees`: those of the partition, without `unchanged`: the
+ * employees of whom the reports state what they stated before, and the fields that have a value.
+ */
 export type PartitionInput = Omit<PlanInput, 'settings' | 'window'> & {
+  readonly unchanged?: ReadonlyMap<string, readonly EmployeeField[]>;
   readonly width: number | null;
   readonly push_minutes: PushWindow;
   readonly pay_jump_ratio: number;

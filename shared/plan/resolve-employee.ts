@@ -148,11 +148,15 @@ function resolveStatus(
 
 /** Returns the rates with the newest effective date up to the day: one rate, or an hourly rate and a salary that begin together. */
 function dueRates(rates: readonly Rate[], as_of: ReportTime): readonly Rate[] {
+  const newest = newestDue(rates, as_of);
+  return rates.filter(({ effective_date }) => (effective_date ?? '') === newest);
+}
+
+/** Returns the newest effective date up to the day, empty for a rate that was always in effect. Undefined without such a rate. */
+export function newestDue(rates: readonly Rate[], as_of: ReportTime): string | undefined {
   const day = as_of.slice(0, 10);
-  const begun = rates.filter(({ effective_date }) => effective_date === null || effective_date <= day);
-  const newest = begun
-    .map(({ effective_date }) => effective_date ?? '')
-    .sort()
-    .at(-1);
-  return begun.filter(({ effective_date }) => (effective_date ?? '') === newest);
+  const begun = rates.flatMap(({ effective_date }) =>
+    effective_date === null || effective_date <= day ? [effective_date ?? ''] : [],
+  );
+  return begun.sort().at(-1);
 }

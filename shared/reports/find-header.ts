@@ -101,7 +101,8 @@ function readColumns(source: SourceTable, row: SourceRow, index: HeadingIndex): 
   return columns.map((column, at) => {
     const hasSuggestion = column.field === null && at < SUGGESTED_COLUMNS;
     const suggestion = hasSuggestion ? suggestColumn(column.heading, missing) : undefined;
-    return suggestion === undefined ? column : { ...column, suggestion };
+    if (suggestion === undefined) return column;
+    return { ...column, suggestion: suggestion.column, confidence: suggestion.similarity };
   });
 }
 

@@ -57,8 +57,9 @@ it('a site can add headings, redefine a built-in heading, and turn headings off'
 });
 
 it('suggests a column for a similar heading, and none for an unrelated one', () => {
-  expect(suggestColumn('Hire Dt', index)).toBe('hire_date');
-  expect(suggestColumn('Emplyee Code', index)).toBe('employee_id');
+  // Two of nine letters are missing, and one of thirteen.
+  expect(suggestColumn('Hire Dt', index)).toEqual({ column: 'hire_date', similarity: 7 / 9 });
+  expect(suggestColumn('Emplyee Code', index)).toEqual({ column: 'employee_id', similarity: 12 / 13 });
   expect(suggestColumn('Locker', index)).toBeUndefined();
   expect(suggestColumn('***', index)).toBeUndefined();
 });

@@ -65,18 +65,14 @@ export function isStandardHeading(cell: string): boolean {
   return STANDARD_HEADINGS.has(normalizeHeading(cell));
 }
 
-/** Returns the column with the most similar heading, if one is similar enough. */
-export function suggestColumn(heading: string, index: HeadingIndex): ColumnName | undefined {
-  return mostSimilar(heading, index)?.column;
-}
-
 /** Whether a text is a known heading with a typing error. A short text is not: `Kate` is one letter from `Rate`. */
 export function isLikeKnown(heading: string, index: HeadingIndex): boolean {
   const isLong = normalizeHeading(heading).length >= LEAST_LENGTH;
-  return isLong && (mostSimilar(heading, index)?.similarity ?? 0) >= TYPING_ERROR;
+  return isLong && (suggestColumn(heading, index)?.similarity ?? 0) >= TYPING_ERROR;
 }
 
-function mostSimilar(
+/** Returns the column with the most similar heading, if one is similar enough: 1 less the share of letters that differ. */
+export function suggestColumn(
   heading: string,
   index: HeadingIndex,
 ): { readonly column: ColumnName; readonly similarity: number } | undefined {
@@ -86,7 +82,7 @@ function mostSimilar(
     const longest = Math.max(normal.length, known.length, 1);
     // The distance is never less than the difference of the lengths.
     if (Math.abs(normal.length - known.length) > longest * (1 - MIN_SIMILARITY)) continue;
-    const similarity = 1 - distance(normal, known) / longest;
+    const similarity = (longest - distance(normal, known)) / longest;
     if (similarity >= MIN_SIMILARITY && similarity > (best?.similarity ?? 0)) best = { column, similarity };
   }
   return best;

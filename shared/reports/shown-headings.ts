@@ -19,7 +19,7 @@ export function shownColumns(columns: readonly Column[], index: HeadingIndex): C
     if (isHeader(own.map(({ field }) => field))) return own;
     return own.map((column) => {
       if (column.field !== null || mayBeShown(column.heading, index)) return column;
-      const { suggestion: _, ...rest } = column;
+      const { suggestion: _, confidence: __, ...rest } = column;
       return { ...rest, heading: hidden(column.position) };
     });
   });

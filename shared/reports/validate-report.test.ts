@@ -165,14 +165,16 @@ describe('columns', () => {
       ]),
     ]);
     expect(fieldsOf(report)).toEqual([{ city: 'Reno' }]);
-    const columns = report.columns.map(({ heading, field, suggestion }) => [heading, field, suggestion]);
+    const columns = report.columns.map(({ heading, field, suggestion, confidence }) => [
+      ...[heading, field, suggestion, confidence],
+    ]);
     expect(columns).toEqual([
-      ['EE Code', 'employee_id', undefined],
-      ['City', 'city', undefined],
-      ['City (2)', null, undefined],
-      ['Locker', null, undefined],
-      ['Hire Dt', null, 'hire_date'],
-      ['Legal Middle Name', 'middle_name', undefined],
+      ['EE Code', 'employee_id', undefined, undefined],
+      ['City', 'city', undefined, undefined],
+      ['City (2)', null, undefined, undefined],
+      ['Locker', null, undefined, undefined],
+      ['Hire Dt', null, 'hire_date', 7 / 9],
+      ['Legal Middle Name', 'middle_name', undefined, undefined],
     ]);
   });
 

@@ -48,6 +48,8 @@ export type Column = {
   readonly heading: string;
   readonly field: ColumnName | null;
   readonly suggestion?: ColumnName;
+  /** How similar the heading is to a known one of `suggestion`: from 0.5 to less than 1. */
+  readonly confidence?: number;
 };
 
 type ReportFacts = {

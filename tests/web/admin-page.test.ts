@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { collections } from '../../infra/mongo/collections.js';
 import { Role } from '../../shared/permissions.js';
 import { newUser } from '../signed-in-user.js';
-import { accessibilityFaults, CHROMIUM_MISSING, testPage } from './browser.js';
+import { accessibilityFaults, CHROMIUM_MISSING, refusalsOf, testPage } from './browser.js';
 import { PAGE_PATHS } from './page-paths.js';
 
 const tested = testPage();
@@ -53,17 +53,14 @@ describe.skipIf(CHROMIUM_MISSING)('the admin page', () => {
 
   it.each(Role.options)('shows a %s only pages whose data the server gives to that role', async (role) => {
     const { page, problems } = await tested.web.open('/', role);
-    const refused: string[] = [];
-    page.on('response', (response) => {
-      if (response.status() === 403) refused.push(response.url());
-    });
+    const refusals = refusalsOf(page);
     const links = page.getByRole('navigation').getByRole('link');
     for (const name of await links.allTextContents()) {
       await links.getByText(name, { exact: true }).click();
       await page.getByRole('heading', { level: 1, name }).waitFor();
       await page.waitForLoadState('networkidle');
     }
-    expect(refused).toEqual([]);
+    expect(await refusals()).toEqual([]);
     expect(problems).toEqual([]);
   });
 

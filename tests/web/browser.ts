@@ -1,5 +1,11 @@
 import axe, { type AxeResults } from 'axe-core';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+  type Response,
+} from 'playwright-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { findChromium } from '../../dev/chromium.js';
 import type { Role } from '../../shared/permissions.js';
@@ -68,6 +74,18 @@ export function testPage(env: Record<string, string> = {}, port = 0): { readonly
       return { api: tested.api, url, open };
     },
   };
+}
+
+/** Returns a function for the procedures that the server has refused to the person since it was called last, also within a batch. */
+export function refusalsOf(page: Page): () => Promise<string[]> {
+  const answers: Promise<string[]>[] = [];
+  const refusedIn = async (response: Response): Promise<string[]> => {
+    const type = response.headers()['content-type'] ?? '';
+    if (!type.includes('json')) return [];
+    return (await response.text()).includes('"httpStatus":403') ? [response.url()] : [];
+  };
+  page.on('response', (response) => answers.push(refusedIn(response).catch(() => [])));
+  return async () => (await Promise.all(answers.splice(0))).flat();
 }
 
 /** What axe finds on a page: the rule and the elements. */

@@ -152,6 +152,59 @@ describe.skipIf(CHROMIUM_MISSING)('what a stranger does without help, in at most
     expect(await active()).toBe(PEOPLE.length);
   });
 
+  it('tries a dry run, and finds a person in its plan, whose values are shown for a minute', async () => {
+    await deliver('A', '300');
+    const page = await open('/syncs', 'Gil Hart');
+    await page.clock.install();
+    await page.getByRole('button', { name: 'Start a sync' }).click();
+    await page
+      .getByRole('dialog')
+      .getByLabel(/^Dry run/)
+      .check();
+    await page.getByRole('dialog').getByRole('button', { name: 'Start', exact: true }).click();
+    await page.getByText('dry run', { exact: true }).waitFor();
+    await page.getByText('completed', { exact: true }).first().waitFor();
+    await page.getByLabel('Find a person in this plan').fill('0007');
+    const people = page.locator('#plan').getByRole('row');
+    await expect.poll(() => people.allTextContents()).toEqual([expect.stringMatching(/0007.*Department/)]);
+    const shown = page.locator('#plan').getByText('300', { exact: true });
+    expect(await shown.count()).toBe(0);
+    await page.getByLabel('Show values').check();
+    await shown.waitFor();
+    await page.clock.fastForward('00:58');
+    expect(await shown.isVisible()).toBe(true);
+    await page.clock.fastForward('00:03');
+    await shown.waitFor({ state: 'detached' });
+    expect(await page.getByLabel('Show values').isChecked()).toBe(false);
+    expect(await collections(stack.store.db).employees.countDocuments({ department_code: '300' })).toBe(0);
+  });
+
+  it('looks at what an undo would change, and reads the files of a sync again', async () => {
+    const page = await open(`/syncs/${applied.sync_id}`, 'Hal Ines');
+    await page.getByRole('button', { name: 'Preview the undo' }).click();
+    await page.getByRole('link', { name: `undo: ${applied.sync_id}` }).waitFor();
+    await page.getByText('dry run', { exact: true }).waitFor();
+    await page.getByText('completed', { exact: true }).first().waitFor();
+    expect(await active()).toBe(PEOPLE.length);
+    await page.goto(`/syncs/${applied.sync_id}`);
+    await page.getByRole('button', { name: 'Read its files again' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Read its files again' }).click();
+    await page.getByRole('link', { name: `retry: ${applied.sync_id}` }).waitFor();
+    await page.getByText('completed', { exact: true }).first().waitFor();
+    expect(await active()).toBe(PEOPLE.length);
+  });
+
+  it('cancels a held sync', async () => {
+    await deliver('T', '100');
+    const held = await sync();
+    expect(held.status).toBe('held');
+    const page = await open(`/syncs/${held.sync_id}`, 'Ivo Jude');
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).last().click();
+    await page.getByText('cancelled', { exact: true }).first().waitFor();
+    expect(await active()).toBe(PEOPLE.length);
+  });
+
   it('who decides second on a plan learns who decided what and when, and sees the new state', async () => {
     await deliver('T', '200');
     const held = await sync();

@@ -17,7 +17,7 @@ export async function shiftsWhile(
   page: Page,
   path: string,
   isReady: () => Promise<unknown> = () => page.waitForLoadState('networkidle'),
-): Promise<unknown> {
+): Promise<unknown[]> {
   await page.goto(path);
   await page.getByRole('heading', { level: 1 }).waitFor();
   await expect.poll(() => page.locator('.awaited').count()).toBe(0);
@@ -25,5 +25,5 @@ export async function shiftsWhile(
   await page.evaluate(
     'new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))',
   );
-  return page.evaluate('globalThis.shifts');
+  return page.evaluate<unknown[]>('globalThis.shifts');
 }

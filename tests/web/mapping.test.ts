@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createCpuTasks } from '../../activities/cpu-tasks.js';
 import { BlobStore } from '../../infra/blobs/blob-store.js';
@@ -112,7 +113,7 @@ describe.skipIf(CHROMIUM_MISSING)('the mapping on the admin page', () => {
     const { files } = collections(tested.web.api.store.db);
     await files.insertOne(appliedFile('drifted', 'dates.csv'));
     const { page, problems } = await tested.web.open('/files/drifted', 'operator');
-    await page.getByRole('button', { name: 'Say what “Locker” means' }).waitFor();
+    await page.getByRole('button', { name: 'Map the new heading “Locker”' }).waitFor();
     await page.getByRole('button', { name: 'Ignore the change of “Locker”' }).click();
     await page.getByText('The change of “Locker” is ignored').waitFor();
     await page.getByText('The headings are those of the file before.').waitFor();
@@ -120,6 +121,37 @@ describe.skipIf(CHROMIUM_MISSING)('the mapping on the admin page', () => {
       drift_ignored: [{ heading: 'Locker', at: expect.any(Date) }],
     });
     expect(await accessibilityFaults(page)).toEqual([]);
+    expect(problems).toEqual([]);
+  });
+
+  it('says with what confidence each heading is read, shows the rows masked, and downloads the file', async () => {
+    const { db } = tested.web.api.store;
+    const heads = 'EE Code,EE Name,Status,Street Address,Termination Dte,Locker';
+    await own.deliver(directory('02'), heads, '0001,"FAKE, ADA",A,1 Made-up Road,,7');
+    await readFiles();
+    const { page, problems } = await tested.web.open('/files', 'hr');
+    await page.getByRole('link', { name: directory('02') }).click();
+    const headings = page.getByRole('row').filter({ hasText: /^(EE Name|Termination Dte|Locker)/ });
+    await expect
+      .poll(() => headings.allTextContents())
+      .toEqual([
+        'EE NameName100%',
+        'Termination Dtenot read; looks like Termination date93%',
+        'Lockernot read–',
+      ]);
+    await page.getByRole('button', { name: 'Show the rows' }).click();
+    await page.getByText('Hidden: ').waitFor();
+    expect(await page.getByText('1 Made-up Road').count()).toBe(0);
+    await page.clock.install();
+    await page.getByRole('button', { name: 'Show hidden values' }).click();
+    await page.getByRole('cell', { name: '1 Made-up Road' }).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.clock.fastForward('01:01');
+    await page.getByRole('cell', { name: '1 Made-up Road' }).waitFor({ state: 'detached' });
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Download the file' }).click();
+    expect(await readFile(await (await download).path(), 'utf8')).toContain('1 Made-up Road');
+    expect(await collections(db).reveals.countDocuments()).toBe(2);
     expect(problems).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { collections } from '../../infra/mongo/collections.js';
+import { listChannels } from '../../infra/notifications/channels.js';
 import { channelWorkflowId } from '../../shared/notification-run.js';
 import { accessibilityFaults, CHROMIUM_MISSING, testPage } from './browser.js';
 
@@ -20,10 +21,27 @@ describe.skipIf(CHROMIUM_MISSING)('the channels that people are notified by', ()
     await dialog.getByRole('button', { name: 'Create' }).click();
     await dialog.getByText('invalid_input').waitFor();
     await url.fill('https://hooks.slack.com/services/CANARY-KEY');
+    for (const box of await dialog.getByRole('checkbox').all()) await box.uncheck();
+    await dialog.getByRole('button', { name: 'Create' }).click();
+    await dialog.getByText('Choose at least one.').waitFor();
+    await dialog.getByRole('checkbox', { name: 'A sync fails' }).check();
     await dialog.getByRole('button', { name: 'Create' }).click();
     await page.getByRole('cell', { name: 'hooks.slack.com' }).waitFor();
     await dialog.waitFor({ state: 'detached' });
     expect(await page.content()).not.toContain('CANARY-KEY');
+    expect(await channels.findOne()).toMatchObject({ types: ['sync.failed'] });
+
+    await page.getByRole('button', { name: 'Change' }).click();
+    await dialog.getByRole('checkbox', { name: 'A report is late' }).check();
+    expect(await dialog.getByLabel('URL of the webhook').inputValue()).toBe('');
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('cell', { name: 'failed, late' }).waitFor();
+    await dialog.waitFor({ state: 'detached' });
+    const [changed] = await listChannels(tested.web.api.store);
+    expect(changed).toMatchObject({
+      ...{ types: ['sync.failed', 'sync.late'], url: 'https://hooks.slack.com/services/CANARY-KEY' },
+    });
 
     await page.getByRole('button', { name: 'Send a test' }).click();
     await page.getByText('On its way.').waitFor();
@@ -46,6 +64,11 @@ describe.skipIf(CHROMIUM_MISSING)('the channels that people are notified by', ()
     });
     await page.getByRole('cell', { name: 'held, late' }).waitFor();
     await page.getByRole('cell', { name: 'refused 503' }).waitFor();
+    await channels.updateOne({ channel_id }, { $set: { refused: 2 } });
+    await sentMessages.updateOne({ channel_id }, { $set: { failure: null, http_status: null, refused: 2 } });
+    await page.getByRole('cell', { name: '2 addresses refused' }).waitFor();
+    await page.reload();
+    await page.getByText('2 addresses refused').nth(1).waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
 
     await page.getByRole('button', { name: 'Switch off' }).click();

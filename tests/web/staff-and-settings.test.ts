@@ -3,8 +3,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { recordAction } from '../../infra/audit/audit.js';
 import { collections } from '../../infra/mongo/collections.js';
 import { registerSearchAttributes } from '../../infra/temporal/register-search-attributes.js';
+import { syncWorkflowId } from '../../shared/sync-run.js';
 import { reconcileSchedules } from '../../worker/schedule.js';
 import { testEmployeeId } from '../employee-records.js';
+import { newUser, signInAgain } from '../signed-in-user.js';
 import { appliedFile } from '../test-ledger.js';
 import { accessibilityFaults, CHROMIUM_MISSING, testPage } from './browser.js';
 
@@ -126,6 +128,61 @@ describe.skipIf(CHROMIUM_MISSING)('the pages for Staff and the settings', () => 
     expect(problems).toEqual([]);
   });
 
+  it('changes the role of a person, disables and enables the account, resets its password, and revokes a token', async () => {
+    const { api } = tested.web;
+    const { users } = collections(api.store.db);
+    const { user } = await newUser(api, 'viewer');
+    const stored = () => users.findOne({ _id: user.user_id });
+    const { page, problems } = await tested.web.open('/settings/people', 'admin');
+    const row = page.getByRole('row').filter({ hasText: user.email });
+    const dialog = page.getByRole('dialog');
+    const confirm = async (name: string) => {
+      await row.getByRole('button', { name, exact: true }).click();
+      await dialog.getByRole('button', { name, exact: true }).click();
+      await dialog.waitFor({ state: 'detached' });
+    };
+    await row.getByRole('combobox').click();
+    await page.getByRole('option', { name: 'operator' }).click();
+    await expect.poll(stored).toMatchObject({ role: 'operator' });
+    await confirm('Disable');
+    await row.getByText('disabled').waitFor();
+    await expect.poll(stored).toMatchObject({ disabled: true });
+    await confirm('Enable');
+    await row.getByText('active').waitFor();
+    await confirm('Reset password');
+    await page.locator('code').waitFor();
+    await expect.poll(stored).toMatchObject({ disabled: false, must_change_password: true });
+    await page.goto('/settings/tokens');
+    const token = page.getByRole('row').filter({ hasText: 'viewer of the tests' });
+    await token.getByRole('button', { name: 'Revoke' }).click();
+    await dialog.getByRole('button', { name: 'Revoke' }).click();
+    await token.getByText('revoked').waitFor();
+    const { viewer } = api.tokens;
+    const headers = { authorization: `Bearer ${viewer}` };
+    expect((await api.send('GET', '/api/paycom/me/', { as: null, headers })).status).toBe(401);
+    expect(problems).toEqual([]);
+  });
+
+  it('ends another session of one’s own, and changes the password', async () => {
+    const { api } = tested.web;
+    const { page } = await tested.web.open('/settings/account', null);
+    const { email, password } = await newUser(api, 'viewer');
+    await signInAgain(api, email, password);
+    await page.getByLabel('E-mail').fill(email);
+    await page.locator('[autocomplete=current-password]').fill(password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'End', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.locator('[autocomplete=current-password]').fill(password);
+    await dialog.getByRole('button', { name: 'End', exact: true }).click();
+    await page.getByRole('button', { name: 'End', exact: true }).waitFor({ state: 'detached' });
+    await page.getByLabel('Current password').fill(password);
+    await page.getByLabel('New password').fill('eight made-up lanterns');
+    await page.getByRole('button', { name: 'Change the password' }).click();
+    await page.getByText('The password is changed.').waitFor();
+    expect(await signInAgain(api, email, 'eight made-up lanterns')).toContain('session');
+  });
+
   it('says on the home page when the next report is due and what changed in the last one', async () => {
     const { db } = tested.web.api.store;
     const timeOf = (day: number) => new Date(Date.now() - day * 24 * 3_600_000).toISOString().slice(0, 19);
@@ -175,6 +232,13 @@ describe.skipIf(CHROMIUM_MISSING)('the pages for Staff and the settings', () => 
     await page.getByText('Why: the server moves').waitFor();
     await page.getByText('Paused by').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await dialog.getByRole('button', { name: 'Resume' }).click();
+    await page.getByText('A sync starts every 60 minutes.').waitFor();
+    await page.getByRole('button', { name: 'Start it now' }).click();
+    await dialog.getByRole('button', { name: 'Start it now' }).click();
+    await page.getByRole('heading', { level: 1, name: /^Sync / }).waitFor();
+    await client.workflow.getHandle(syncWorkflowId('all')).terminate();
     // The first answer is that there is no schedule.
     expect(problems.filter((problem) => !problem.includes('404'))).toEqual([]);
   });

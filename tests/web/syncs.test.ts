@@ -1,22 +1,30 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { collections } from '../../infra/mongo/collections.js';
+import type { RunFile } from '../../infra/mongo/documents/file-documents.js';
 import { ensureSyncLog } from '../../infra/syncs/sync-logs.js';
 import { registerSearchAttributes } from '../../infra/temporal/register-search-attributes.js';
+import { startSync } from '../../services/start-sync.js';
+import { syncWorkflowId } from '../../shared/sync-run.js';
 import { reconcileSchedules } from '../../worker/schedule.js';
-import type { TestApi } from '../test-api.js';
 import { seconds } from '../time-limits.js';
+import { addSync, MADE_UP_RUN } from './add-sync.js';
 import { accessibilityFaults, CHROMIUM_MISSING, testPage } from './browser.js';
 
 const UI = 'https://temporal.example.org';
-const RUN = { workflow_id: 'made-up', first_run_id: 'f', requested_by: 'x', force: false, dry_run: false };
 
-/** A completed sync that has changed so many people. */
-async function addSync({ store }: TestApi, sync_id: string, updated: number): Promise<void> {
-  await ensureSyncLog(store.db, { sync_id, report_type: 'all', trigger: 'schedule', ...RUN });
-  const employees = { created: 0, updated, unchanged: 0, missing: 0, terminations: 0 };
-  const ended = { status: 'completed', completed_at: new Date(), employees } as const;
-  await collections(store.db).syncLogs.updateOne({ sync_id }, { $set: ended });
-}
+/** A file of a sync that runs. */
+const runFile = (sync_id: string): RunFile => ({
+  ...{ sync_id, file_id: 'f', path: 'in/a.csv', name: 'a.csv', size: 0, mtime: new Date(), status: 'new' },
+  ...{
+    fingerprint: null,
+    report_type: null,
+    report_time: null,
+    rows: null,
+    columns: [],
+    unmapped_headings: [],
+  },
+  ...{ error: null, attempts: 1, dry_run: false, reread: false },
+});
 
 describe.skipIf(CHROMIUM_MISSING)('syncs on the admin page', () => {
   const tested = testPage({ PAYCOM_TEMPORAL_UI_URL: UI });
@@ -45,12 +53,50 @@ describe.skipIf(CHROMIUM_MISSING)('syncs on the admin page', () => {
     const { namespace } = tested.web.api.services.client.options;
     expect(await link.getAttribute('href')).toBe(`${UI}/namespaces/${namespace}/workflows/made-up/f`);
   });
+
+  it('a running sync says how many rows and bytes it reads in a second, since the page looks', async () => {
+    const { store, services } = tested.web.api;
+    const request = { ...MADE_UP_RUN, report_type: 'all', trigger: 'api' } as const;
+    const { sync_id } = await startSync(store.db, services.client, 'nobody', request, 'Test');
+    const workflow_id = syncWorkflowId('all');
+    await ensureSyncLog(store.db, { ...request, sync_id, workflow_id });
+    const { runFiles } = collections(store.db);
+    const read = (rows: number, size: number, status: 'new' | 'validated') =>
+      runFiles.replaceOne(
+        { sync_id },
+        {
+          ...runFile(sync_id),
+          status,
+          size,
+          rows: { read: rows, valid: rows, quarantined: 0, duplicates: 0 },
+        },
+        { upsert: true },
+      );
+    await read(50, 40_000_000, 'new');
+    const { page } = await tested.web.open('/', 'operator');
+    const opened = Date.now();
+    await page.clock.setFixedTime(opened);
+    await page.goto(`/syncs/${sync_id}`);
+    const figures = page.getByText('rows read');
+    await page.getByText('0 of 1 files, 50 rows read').waitFor();
+    await page.clock.setFixedTime(opened + 10_000);
+    await read(90_050, 40_000_000, 'validated');
+    await expect
+      .poll(() => figures.textContent())
+      .toBe('1 of 1 files, 90,050 rows read, 9,000 rows/s, 4 MB/s');
+    await page.clock.setFixedTime(opened + 20_000);
+    await read(120_050, 40_000_000, 'validated');
+    await expect
+      .poll(() => figures.textContent())
+      .toBe('1 of 1 files, 120,050 rows read, 6,000 rows/s, 2 MB/s');
+    await services.client.workflow.getHandle(workflow_id).terminate();
+  });
 });
 
 describe.skipIf(CHROMIUM_MISSING)('without a worker', () => {
   const tested = testPage();
   beforeAll(async () => {
-    const waiting = { sync_id: 'waiting', report_type: 'all', trigger: 'api', ...RUN } as const;
+    const waiting = { sync_id: 'waiting', report_type: 'all', trigger: 'api', ...MADE_UP_RUN } as const;
     await ensureSyncLog(tested.web.api.store.db, waiting, { waiting: true });
   });
 

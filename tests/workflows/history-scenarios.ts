@@ -47,6 +47,7 @@ type SyncOptions = {
 /** The paths that a workflow can take. Every release has a history of each. */
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   completed: { run: sync() },
+  'nothing-new': { steps: { listRemote: async () => ({ file_ids: [] }) }, run: sync() },
   partial: {
     steps: { parseNumbers: () => Promise.reject(new AppError('not_a_report', { reason: 'corrupt' })) },
     run: sync(),

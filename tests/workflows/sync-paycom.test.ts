@@ -106,6 +106,12 @@ describe('a sync', () => {
     expect(refused.ends).toEqual([{ as: 'done', not_archived: { code: 'remote_file_not_moved', details } }]);
   });
 
+  it('makes no plan without a new file, but links Staff records, which may be new', async () => {
+    const { activities, calls } = fakeActivities({ listRemote: async () => ({ file_ids: [] }) });
+    await run(activities);
+    expect(calls).toEqual(['openLog', 'listRemote', 'linkStaff', 'countStats', 'finalizeLog']);
+  });
+
   it('counts nothing after a failure', async () => {
     const { activities, calls } = fakeActivities({
       listRemote: () => Promise.reject(new AppError('sftp_login_refused', { host: 'h', username: 'u' })),

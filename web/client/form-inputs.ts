@@ -7,8 +7,9 @@ import {
   ProofInput,
   SignInInput,
 } from '../../shared/inputs/auth-inputs.js';
+import { EraseInput } from '../../shared/inputs/erase-input.js';
 import { SaveMappingInput } from '../../shared/inputs/mapping-inputs.js';
-import { CreateChannelInput } from '../../shared/inputs/notification-inputs.js';
+import { ChangeChannelInput, CreateChannelInput } from '../../shared/inputs/notification-inputs.js';
 import { CandidatesInput } from '../../shared/inputs/shift-inputs.js';
 import { BulkChoice } from '../../shared/inputs/staff-inputs.js';
 import { ApproveInput, PauseInput, RejectInput, StartSyncInput } from '../../shared/inputs/sync-inputs.js';
@@ -30,6 +31,7 @@ export const FORM_INPUTS = {
   '/api/auth/second-factor/remove/': ProofInput,
   'admin.create_user': CreateUserInput,
   'admin.create_token': CreateTokenInput,
+  'employees.erase': EraseInput,
   'sync.start': StartSyncInput,
   'sync.approve': ApproveInput,
   'sync.reject': RejectInput,
@@ -38,6 +40,7 @@ export const FORM_INPUTS = {
   'staff.preview_bulk': BulkChoice,
   'scheduling.candidates': CandidatesInput,
   'notifications.create': CreateChannelInput,
+  'notifications.change': ChangeChannelInput,
   'webhooks.create': CreateWebhookInput,
   'webhooks.change': ChangeWebhookInput,
   'webhooks.rotate_secret': RotateSecretInput,

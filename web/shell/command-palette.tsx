@@ -6,9 +6,8 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { formatName } from '../../shared/employee.js';
 import { query } from '../client/query.js';
-import { useCan } from '../client/session.js';
-import { ROUTES } from '../routes.js';
 import { useText } from '../text/text-context.js';
+import { useDestinations } from './destinations.js';
 
 const [store, palette] = createSpotlight();
 export const openPalette = palette.open;
@@ -16,12 +15,12 @@ export const openPalette = palette.open;
 const TYPING_MS = 200;
 const MOST = 8;
 
-/** Goes to a page, or to an employee who is found by name, code or e-mail. */
+/** Goes to a page or a tab, begins an action, or goes to an employee who is found by name, code or e-mail. */
 export function CommandPalette() {
   const { common, employees } = useText();
   const [text, setText] = useState('');
   const [, navigate] = useLocation();
-  const pages = usePages(text);
+  const groups = useDestinations(text.trim());
   const people = usePeople(text);
   return (
     <Spotlight.Root
@@ -34,26 +33,26 @@ export function CommandPalette() {
     >
       <Spotlight.Search placeholder={common.find_hint} aria-label={common.find_hint} />
       <Spotlight.ActionsList>
-        {pages.length > 0 && (
-          <Spotlight.ActionsGroup label={common.pages}>
-            {pages.map(({ path, name }) => (
-              <Spotlight.Action key={path} label={name} onClick={() => navigate(path)} />
+        {groups.map(({ label, items }) => (
+          <Spotlight.ActionsGroup key={label} label={label}>
+            {items.map(({ name, address }) => (
+              <Spotlight.Action key={address} label={name} onClick={() => navigate(address)} />
             ))}
           </Spotlight.ActionsGroup>
-        )}
+        ))}
         {people.items.length > 0 && (
           <Spotlight.ActionsGroup label={employees.title}>
             {people.items.map(({ employee_id, last_name = null, first_name = null }, at) => (
               <Spotlight.Action
                 key={employee_id}
-                ref={at === 0 && pages.length === 0 ? select : null}
+                ref={at === 0 && groups.length === 0 ? select : null}
                 label={`${formatName({ last_name, first_name })} (${employee_id})`}
                 onClick={() => navigate(`/employees/${encodeURIComponent(employee_id)}`)}
               />
             ))}
           </Spotlight.ActionsGroup>
         )}
-        {pages.length + people.items.length === 0 && (
+        {groups.length + people.items.length === 0 && (
           <Spotlight.Empty>{people.isLoading ? common.loading : common.nothing_found}</Spotlight.Empty>
         )}
       </Spotlight.ActionsList>
@@ -64,15 +63,6 @@ export function CommandPalette() {
 /** Spotlight selects the first result when the text changes, but people are found later. */
 function select(action: HTMLElement | null) {
   action?.setAttribute('data-selected', 'true');
-}
-
-function usePages(text: string) {
-  const { nav } = useText().common;
-  const can = useCan();
-  const wanted = text.trim().toLowerCase();
-  return ROUTES.flatMap(({ path, permission, nav: key }) =>
-    key && can(permission) ? [{ path, name: nav[key] }] : [],
-  ).filter(({ name }) => name.toLowerCase().includes(wanted));
 }
 
 function usePeople(text: string) {

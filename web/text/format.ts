@@ -31,7 +31,8 @@ function formatOf(locale: string) {
   const timeOfDay = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
   const month = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'short', timeZone: 'UTC' });
   const number = new Intl.NumberFormat(locale);
-  const percent = new Intl.NumberFormat(locale, { style: 'percent' });
+  // Rounded down: only what is whole is 100 %.
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', roundingMode: 'floor' });
   const milliseconds = new Intl.NumberFormat(locale, { style: 'unit', unit: 'millisecond' });
   const duration = new Intl.NumberFormat(locale, {
     style: 'unit',

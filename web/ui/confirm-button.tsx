@@ -1,12 +1,15 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import type { UseMutationResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import type { ActionName } from '../client/places.js';
 import { useText } from '../text/text-context.js';
 import { Dialog } from './dialog.js';
 import { FailureNotice } from './failure-notice.js';
+import { useDialog } from './use-dialog.js';
 
 type Props<Input, Output> = {
+  /** Of an action that can be begun from anywhere. */
+  readonly name?: ActionName;
   readonly label: string;
   /** What happens when the person confirms. */
   readonly question: string;
@@ -22,10 +25,14 @@ type Props<Input, Output> = {
 
 /** A button that says what it will do, and does it when the person confirms. */
 export function ConfirmButton<Input, Output>(props: Props<Input, Output>) {
-  const { label, question, action, input, done, isDangerous = false, check, children } = props;
+  const { name, label, question, action, input, done, isDangerous = false, check, children } = props;
   const { common } = useText();
-  const [isOpen, { open, close }] = useDisclosure(false, { onOpen: action.reset });
+  const { isOpen, open, close } = useDialog(name);
   const color = isDangerous ? { color: 'red' } : {};
+  const ask = () => {
+    action.reset();
+    open();
+  };
   const confirm = () => {
     if (check?.() === false) return;
     action.mutate(input, {
@@ -37,7 +44,7 @@ export function ConfirmButton<Input, Output>(props: Props<Input, Output>) {
   };
   return (
     <>
-      <Button variant={isDangerous ? 'outline' : 'filled'} {...color} onClick={open}>
+      <Button variant={isDangerous ? 'outline' : 'filled'} {...color} onClick={ask}>
         {label}
       </Button>
       <Dialog isOpen={isOpen} close={close} title={label}>

@@ -1,44 +1,40 @@
 import { Tabs } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useLocation, useParams } from 'wouter';
-import type { Permission } from '../../shared/permissions.js';
+import { TABS, type TabbedPage, type TabOf } from '../client/places.js';
 import { useCan } from '../client/session.js';
 import { useText } from '../text/text-context.js';
 import { NotFound } from './not-found.js';
 import { Settled } from './settled.js';
+import { tabsOf } from './tabs-of.js';
 
-export type PathTab = {
-  readonly key: string;
-  readonly label: string;
-  readonly permission: Permission;
-  readonly panel: ReactNode;
+type Props<Page extends TabbedPage> = {
+  readonly page: Page;
+  readonly panels: Readonly<Record<TabOf<Page>, ReactNode>>;
 };
 
-type Props = { readonly base: string; readonly label: string; readonly tabs: readonly PathTab[] };
-
-/** Tabs at `base/key`, of which a person has those that they may see. `base` alone is the first one. */
-export function PathTabs({ base, label, tabs }: Props) {
-  const { common } = useText();
+/** The tabs of a page, of which a person has those that they may see. The page alone is the first one. */
+export function PathTabs<Page extends TabbedPage>({ page, panels }: Props<Page>) {
+  const text = useText();
   const { tab } = useParams<{ tab?: string }>();
   const [, navigate] = useLocation();
-  const can = useCan();
-  const allowed = tabs.filter(({ permission }) => can(permission));
-  const shown = tab === undefined ? allowed[0] : allowed.find(({ key }) => key === tab);
+  const tabs = tabsOf(page, text, useCan());
+  const shown = tab === undefined ? tabs[0] : tabs.find(({ key }) => key === tab);
   if (!shown) {
-    const isKnown = tabs.some(({ key }) => key === tab);
-    return <NotFound reason={isKnown ? common.not_allowed : common.no_page} order={2} />;
+    const isKnown = Object.hasOwn(TABS[page], tab ?? '');
+    return <NotFound reason={isKnown ? text.common.not_allowed : text.common.no_page} order={2} />;
   }
   return (
-    <Tabs value={shown.key} onChange={(key) => navigate(`${base}/${key}`)} keepMounted={false}>
-      <Tabs.List aria-label={label} mb="md">
-        {allowed.map(({ key, label: name }) => (
+    <Tabs value={shown.key} onChange={(key) => navigate(`/${page}/${key}`)} keepMounted={false}>
+      <Tabs.List aria-label={text[page].title} mb="md">
+        {tabs.map(({ key, name }) => (
           <Tabs.Tab key={key} value={key}>
             {name}
           </Tabs.Tab>
         ))}
       </Tabs.List>
       <Tabs.Panel value={shown.key}>
-        <Settled key={shown.key}>{shown.panel}</Settled>
+        <Settled key={shown.key}>{panels[shown.key as TabOf<Page>]}</Settled>
       </Tabs.Panel>
     </Tabs>
   );

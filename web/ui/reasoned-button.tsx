@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core';
 import type { UseMutationResult } from '@tanstack/react-query';
 import { LONGEST_REASON } from '../../shared/vocabulary.js';
 import type { FormInput } from '../client/form-inputs.js';
+import type { ActionName } from '../client/places.js';
 import { useText } from '../text/text-context.js';
 import { ConfirmButton } from './confirm-button.js';
 import { useInputForm } from './use-input-form.js';
@@ -10,6 +11,7 @@ import { useInputForm } from './use-input-form.js';
 type Reasoned = 'sync.approve' | 'sync.reject' | 'schedule.pause';
 type Props<Name extends Reasoned, Output> = {
   readonly procedure: Name;
+  readonly name?: ActionName;
   readonly label: string;
   readonly question: string;
   readonly action: UseMutationResult<Output, Error, FormInput<Name>>;

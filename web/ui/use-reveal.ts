@@ -21,14 +21,19 @@ export function useReveal() {
   };
 }
 
-/** For a query whose input is `{ reveal }`. Revealed values are read once, since each reading is recorded, and forgotten when they are masked. */
+const READ_ONCE = {
+  staleTime: Number.POSITIVE_INFINITY,
+  refetchOnWindowFocus: false,
+  refetchOnReconnect: false,
+  gcTime: 0,
+} as const;
+
+/**
+ * For a query whose input changes in other parts than `reveal`, too. Revealed values are read once, since each reading is recorded, and
+ * forgotten when they are masked.
+ */
+export const searchRevealOptions = (reveal: boolean) => (reveal ? READ_ONCE : {});
+
+/** For a query whose input is `{ reveal }`: the masked values stay until the others are there. */
 export const revealOptions = (reveal: boolean) =>
-  reveal
-    ? ({
-        placeholderData: keepPreviousData,
-        staleTime: Number.POSITIVE_INFINITY,
-        refetchOnWindowFocus: false,
-        refetchOnReconnect: false,
-        gcTime: 0,
-      } as const)
-    : {};
+  reveal ? { ...READ_ONCE, placeholderData: keepPreviousData } : {};

@@ -22,6 +22,8 @@ const ColumnDocument = z.strictObject({
   heading: z.string(),
   field: name().nullable(),
   suggestion: z.exactOptional(name()),
+  /** Absent without a suggestion, and in files read by an earlier release. */
+  confidence: z.exactOptional(z.number()),
 }) satisfies z.ZodType<Column>;
 
 const headings = () => z.array(z.string());

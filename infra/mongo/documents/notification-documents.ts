@@ -28,6 +28,8 @@ export const ChannelDocument = z.strictObject({
     .nullable(),
   /** Since when every attempt has failed. */
   failing_since: when().nullable(),
+  /** How many of its addresses the mail server refused of the last message that it took. */
+  refused: z.exactOptional(count()),
   created_by: z.string(),
   created_at: when(),
 });
@@ -47,6 +49,8 @@ export const SentMessageDocument = z.strictObject({
   /** Null without an answer over HTTP. */
   http_status: z.int().nullable(),
   failure: z.enum(MESSAGE_FAILURES).nullable(),
+  /** How many addresses the mail server refused of a message that it took for the others. Absent when it is none. */
+  refused: z.exactOptional(count()),
   milliseconds: count(),
   expires_at: when(),
 });

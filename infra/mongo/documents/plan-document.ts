@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHANGE_GROUPS } from '../../../shared/change-group.js';
 import { EmployeeFields } from '../../../shared/employee.js';
 import { PayeeFields } from '../../../shared/payee.js';
 import { BRAKES } from '../../../shared/plan/plan.js';
@@ -48,6 +49,8 @@ export const PlanDocument = z.strictObject({
   /** The fence of the roster lease when the plan was made. If it differs at apply time, another sync may have changed the roster. */
   roster_fence: z.exactOptional(count()),
   chunk_keys: z.array(z.string()),
+  /** How many changes of each group each chunk has. Absent in plans of earlier releases. */
+  chunk_groups: z.exactOptional(z.array(z.partialRecord(z.enum(CHANGE_GROUPS), count()))),
   /** The number of parts that it was made in. Its hash depends on it. */
   parts: z.exactOptional(count()),
   /** Whether its hash covers who is missing. Absent in plans of releases before 0.2. */

@@ -26,9 +26,25 @@ export const WebhookDocument = z.strictObject({
   /** Since when every attempt has failed. */
   failing_since: when().nullable(),
   /** The sync whose terminations wait for a person. */
-  held: z.strictObject({ sync_id: z.string(), terminations: count(), limit: count(), at: when() }).nullable(),
+  held: z
+    .strictObject({
+      sync_id: z.string(),
+      terminations: count(),
+      /** Of other syncs. Absent in what an earlier release held. */
+      sent_before: z.exactOptional(count()),
+      limit: count(),
+      at: when(),
+    })
+    .nullable(),
   /** What a person decided on the last held one. */
-  decided: z.strictObject({ sync_id: z.string(), decision: z.enum(['release', 'drop']) }).nullable(),
+  decided: z
+    .strictObject({
+      sync_id: z.string(),
+      decision: z.enum(['release', 'drop']),
+      /** When the sync made its last change. Later brakes do not look back further. Absent in decisions of earlier releases. */
+      until: z.exactOptional(when()),
+    })
+    .nullable(),
   created_by: z.string(),
   created_at: when(),
 });

@@ -57,7 +57,7 @@ async function age(former: Readonly<Record<string, string>>): Promise<void> {
   const { store } = fixture.deps;
   const { db, keyring } = store;
   const { employees, payees, changes, staffDecisions } = collections(db);
-  const stored = await employeesIn(store, ALL_PARTITIONS);
+  const stored = (await employeesIn(store, ALL_PARTITIONS)).stored;
   const bills = await payeesIn(store, ALL_PARTITIONS);
   for (const [code, employee_id] of Object.entries(former)) {
     const document = await employees.findOne({ employee_id: code });
@@ -103,7 +103,7 @@ async function everything(store: Store = fixture.deps.store) {
   const { db } = store;
   const { employees, payees, plans, reveals, syncLogs } = collections(db);
   const documents = await employees.find().sort({ employee_id: 1 }).toArray();
-  const opened = await employeesIn(store, ALL_PARTITIONS);
+  const opened = (await employeesIn(store, ALL_PARTITIONS)).stored;
   const history = [];
   for (const { employee_id } of documents) history.push(await changesOfEmployee(store, employee_id));
   const chunks = [];
@@ -244,7 +244,7 @@ describe('codes that an earlier release stored as written', () => {
   it('stay when a report with them would be refused today, and digits keep their length', async () => {
     const { db, keyring } = fixture.deps.store;
     await push('01');
-    const stored = await employeesIn(fixture.deps.store, ALL_PARTITIONS);
+    const stored = (await employeesIn(fixture.deps.store, ALL_PARTITIONS)).stored;
     const { fields, statements } = stored.get('000041') ?? {};
     if (!fields || !statements) throw new Error('000041 is not stored.');
     for (const employee_id of ['n/a', '42', 'B 2'])
@@ -357,7 +357,7 @@ describe('a person under two spellings', () => {
     await push('01');
     const { db, keyring } = fixture.deps.store;
     const { employees, staffDecisions, changes } = collections(db);
-    const stored = (await employeesIn(fixture.deps.store, ALL_PARTITIONS)).get('A75001');
+    const stored = (await employeesIn(fixture.deps.store, ALL_PARTITIONS)).stored.get('A75001');
     if (!stored) throw new Error('A75001 is not stored.');
     const write = {
       employee_id: 'a75001',

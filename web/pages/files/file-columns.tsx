@@ -3,6 +3,7 @@ import type { ColumnName } from '../../../shared/reports/aliases.js';
 import type { OutputOf } from '../../client/client.js';
 import { useCan } from '../../client/session.js';
 import { useFieldName } from '../../text/field-name.js';
+import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
 import { FixButton } from '../mapping/fix-button.js';
 
@@ -14,15 +15,16 @@ type File = OutputOf<'files.one'>;
 /** The headings of a refused file are known without their tables. */
 function columnsOf({ columns, unmapped }: File): File['columns'] {
   if (columns.length > 0) return columns;
-  return unmapped.map((heading) => ({ sheet: '', table: '', field: null, ...heading }));
+  return unmapped.map((match) => ({ sheet: '', table: '', field: null, ...match }));
 }
 
-/** Each heading of the file, and the field that it is read as. */
+/** Each heading of the file, the field that it is read as, and with what confidence. */
 export function FileColumns({ file }: { readonly file: File }) {
-  const { files: text, mapping } = useText();
+  const { files: text, mapping, common } = useText();
   const can = useCan();
   const columns = columnsOf(file);
   const fieldName = useFieldName();
+  const format = useFormat();
   if (columns.length === 0) return null;
   const hasTables = new Set(columns.map(({ sheet, table }) => `${sheet} / ${table}`)).size > 1;
   return (
@@ -30,6 +32,9 @@ export function FileColumns({ file }: { readonly file: File }) {
       <Title order={2} size="h4" mb="xs">
         {text.columns}
       </Title>
+      <Text size="sm" c="dimmed" mb="xs">
+        {text.confidence_hint}
+      </Text>
       <Table.ScrollContainer minWidth={360}>
         <Table verticalSpacing={4}>
           <Table.Thead>
@@ -37,11 +42,12 @@ export function FileColumns({ file }: { readonly file: File }) {
               {hasTables && <Table.Th>{text.table}</Table.Th>}
               <Table.Th>{text.heading}</Table.Th>
               <Table.Th>{text.read_as}</Table.Th>
+              <Table.Th className="number">{text.confidence}</Table.Th>
               {can('mapping:manage') && <Table.Th>{mapping.map}</Table.Th>}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {columns.map(({ sheet, table, heading, field, suggestion }, at) => (
+            {columns.map(({ sheet, table, heading, field, suggestion, confidence }, at) => (
               // Two columns may have one heading.
               // biome-ignore lint/suspicious/noArrayIndexKey: the columns of a file do not change
               <Table.Tr key={at}>
@@ -55,6 +61,9 @@ export function FileColumns({ file }: { readonly file: File }) {
                       {suggestion ? text.looks_like(fieldName(suggestion)) : text.not_read}
                     </Text>
                   )}
+                </Table.Td>
+                <Table.Td className="number">
+                  {confidence === undefined ? common.none : format.percent(confidence)}
                 </Table.Td>
                 {can('mapping:manage') && (
                   <Table.Td>

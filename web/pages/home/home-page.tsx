@@ -1,4 +1,5 @@
 import { SimpleGrid } from '@mantine/core';
+import { ACTIONS } from '../../client/places.js';
 import { useCan } from '../../client/session.js';
 import { useText } from '../../text/text-context.js';
 import { Page } from '../../ui/page.js';
@@ -15,7 +16,7 @@ export function HomePage() {
   const { home } = useText();
   const can = useCan();
   return (
-    <Page title={home.title} actions={can('syncs:run') && <StartSyncButton />}>
+    <Page title={home.title} actions={can(ACTIONS.start_sync.permission) && <StartSyncButton />}>
       {can('syncs:read') && <StateOfThings />}
       {can('schedule:read') && <NextRun />}
       <ReportCards />

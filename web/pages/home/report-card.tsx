@@ -57,7 +57,9 @@ function LastFile({ file_id, rows, rows_before, drift }: NonNullable<Arrivals['l
   const before = rows_before === null ? null : format.number(rows_before);
   return (
     <>
-      {rows !== null && <Text size="sm">{home.rows(format.number(rows), before)}</Text>}
+      <Anchor component={Link} href={`/files/${file_id}`} size="sm" display="block">
+        {rows === null ? home.last_file : home.rows(format.number(rows), before)}
+      </Anchor>
       {drift > 0 && (
         <Anchor component={Link} href={`/files/${file_id}`} size="sm">
           {home.changed_headings(drift)}

@@ -30,7 +30,7 @@ export function MappingTab() {
             {shown.source === 'database' && (
               <>
                 <Group>
-                  <FixButton label={text.add} title={text.add} start={{}} />
+                  <FixButton name="add_rule" label={text.add} title={text.add} start={{}} />
                 </Group>
                 <MappingVersions version={shown.version} saved={setSaved} />
               </>

@@ -4,6 +4,7 @@ import type { InputOf } from '../../client/client.js';
 import { useCan } from '../../client/session.js';
 import { useText } from '../../text/text-context.js';
 import { useInputForm } from '../../ui/use-input-form.js';
+import { useReveal } from '../../ui/use-reveal.js';
 import { DepartmentSelect } from './department-select.js';
 import { RankedCandidates } from './ranked-candidates.js';
 import { RoleSelect } from './role-select.js';
@@ -29,7 +30,12 @@ export function Candidates() {
     // What concerns the whole shift is that nothing is chosen.
     fieldOf: (part) => part || 'role',
   });
-  const ask = form.submit(setShift);
+  const { reveal, show, hide } = useReveal();
+  const ask = form.submit((asked) => {
+    setShift(asked);
+    if (asked.reveal) show();
+    else hide();
+  });
   return (
     <Stack>
       <form noValidate onSubmit={ask}>
@@ -61,7 +67,7 @@ export function Candidates() {
           </Group>
         </Stack>
       </form>
-      {shift ? <RankedCandidates shift={shift} /> : <Text size="sm">{text.start}</Text>}
+      {shift ? <RankedCandidates shift={{ ...shift, reveal }} /> : <Text size="sm">{text.start}</Text>}
     </Stack>
   );
 }

@@ -7,6 +7,7 @@ import { DataTable } from '../../ui/data-table.js';
 import { EmployeeLink } from '../../ui/employee-link.js';
 import { EmptyNotice } from '../../ui/empty-notice.js';
 import { Loaded } from '../../ui/loaded.js';
+import { searchRevealOptions } from '../../ui/use-reveal.js';
 
 /** The people who could work a shift, cheapest first. Read once, because each reading is recorded. */
 export function RankedCandidates({ shift }: { readonly shift: InputOf<'scheduling.candidates'> }) {
@@ -15,6 +16,7 @@ export function RankedCandidates({ shift }: { readonly shift: InputOf<'schedulin
   const ranking = useQuery({
     ...query('scheduling.candidates', shift),
     staleTime: Number.POSITIVE_INFINITY,
+    ...searchRevealOptions(shift.reveal === true),
   });
   const head = [text.rank, scheduling.employee, scheduling.roles, text.regular, text.overtime];
   return (

@@ -7,22 +7,12 @@ import { Roles } from './roles.js';
 
 /** Who can do what, who is available, and who could work a shift. */
 export function SchedulingPage() {
-  const { title, tabs } = useText().scheduling;
+  const { title } = useText().scheduling;
   return (
     <Page title={title}>
       <PathTabs
-        base="/scheduling"
-        label={title}
-        tabs={[
-          { key: 'roles', label: tabs.roles, permission: 'scheduling:read', panel: <Roles /> },
-          { key: 'available', label: tabs.available, permission: 'scheduling:read', panel: <Available /> },
-          {
-            key: 'candidates',
-            label: tabs.candidates,
-            permission: 'candidates:read',
-            panel: <Candidates />,
-          },
-        ]}
+        page="scheduling"
+        panels={{ roles: <Roles />, available: <Available />, candidates: <Candidates /> }}
       />
     </Page>
   );

@@ -1,26 +1,41 @@
 import { Badge, Button, Stack, Table, Text } from '@mantine/core';
+import { ALARM_TYPES } from '../../../shared/vocabulary.js';
 import type { ItemOf } from '../../client/client.js';
 import { useAction } from '../../client/query.js';
 import { useText } from '../../text/text-context.js';
 import { ConfirmButton } from '../../ui/confirm-button.js';
 import { FailureNotice } from '../../ui/failure-notice.js';
+import { FormButton } from '../../ui/form-button.js';
+import { ChangeChannelForm } from './change-channel-form.js';
 
 type Props = { readonly channel: ItemOf<'notifications.list'> };
 
-/** A channel, its test, and the ways to end it. Of a URL only the host: the rest is a secret. */
+/** A channel, what it is notified of, its test, and the ways to change or end it. Of a URL only the host: the rest is a secret. */
 export function ChannelRow({ channel }: Props) {
-  const { notifications: text } = useText();
-  const { name, kind, to, url, enabled, failing_since } = channel;
+  const { notifications: text, webhooks } = useText();
+  const { name, kind, types, to, url, enabled, failing_since, refused } = channel;
   const isFailing = enabled && failing_since !== null;
   return (
     <Table.Tr>
-      <Table.Td className="wraps">{name}</Table.Td>
+      <Table.Td className="wraps">
+        {name}
+        <Text size="xs" c="dimmed">
+          {types.length === ALARM_TYPES.length
+            ? webhooks.all_events
+            : types.map((type) => text.types[type]).join(', ')}
+        </Text>
+      </Table.Td>
       <Table.Td>{text.kinds[kind]}</Table.Td>
       <Table.Td className="wraps">{url === null ? to.join(', ') : new URL(url).host}</Table.Td>
       <Table.Td>
         <Badge variant="light" color={isFailing ? 'red' : enabled ? 'green' : 'gray'}>
           {isFailing ? text.failing : enabled ? text.enabled : text.disabled}
         </Badge>
+        {refused > 0 && (
+          <Badge variant="light" color="yellow">
+            {text.refused(refused)}
+          </Badge>
+        )}
       </Table.Td>
       <Table.Td>
         <ChannelActions channel={channel} />
@@ -29,8 +44,9 @@ export function ChannelRow({ channel }: Props) {
   );
 }
 
-function ChannelActions({ channel: { channel_id, enabled } }: Props) {
-  const { notifications: text } = useText();
+function ChannelActions({ channel }: Props) {
+  const { channel_id, enabled } = channel;
+  const { notifications: text, webhooks } = useText();
   const [test, change, remove] = [
     useAction('notifications.test'),
     useAction('notifications.change'),
@@ -44,6 +60,10 @@ function ChannelActions({ channel: { channel_id, enabled } }: Props) {
           {text.test}
         </Button>
       )}
+      <FormButton
+        label={webhooks.change}
+        form={(close) => <ChangeChannelForm channel={channel} done={close} />}
+      />
       <Button
         variant="default"
         loading={change.isPending}

@@ -1,22 +1,29 @@
 import { Button, Select, Stack, TextInput } from '@mantine/core';
-import { CHANNEL_KINDS } from '../../../shared/vocabulary.js';
+import { ALARM_TYPES, CHANNEL_KINDS } from '../../../shared/vocabulary.js';
 import { useAction } from '../../client/query.js';
 import { useText } from '../../text/text-context.js';
 import { FailureNotice } from '../../ui/failure-notice.js';
 import { useInputForm } from '../../ui/use-input-form.js';
+import {
+  ChannelFields,
+  type ChannelKind,
+  type ChannelValues,
+  channelFieldOf,
+  targetOf,
+} from './channel-fields.js';
 
-type Kind = (typeof CHANNEL_KINDS)[number];
+type Values = ChannelValues & { readonly kind: ChannelKind };
+const EVERYTHING: Values = { name: '', kind: 'email', target: '', types: [...ALARM_TYPES] };
 
-/** A new channel, of every kind of alarm. */
+/** A new channel, which gets what happens from now on. */
 export function NewChannelForm({ done }: { readonly done: () => void }) {
   const { notifications: text, settings } = useText();
   const create = useAction('notifications.create');
   const form = useInputForm('notifications.create', {
-    initialValues: { name: '', kind: 'email' as Kind, target: '' },
-    inputOf: ({ name, kind, target }) => ({ name, kind, ...reached(kind, target) }),
-    fieldOf: (part) => (part === 'to' || part === 'url' ? 'target' : part),
+    initialValues: EVERYTHING,
+    inputOf: ({ name, kind, target, types }) => ({ name, kind, types, ...targetOf(kind, target) }),
+    fieldOf: channelFieldOf,
   });
-  const isEmail = form.values.kind === 'email';
   const submit = form.submit((input) => create.mutate(input, { onSuccess: done }));
   return (
     <form noValidate onSubmit={submit}>
@@ -28,13 +35,7 @@ export function NewChannelForm({ done }: { readonly done: () => void }) {
           allowDeselect={false}
           {...form.getInputProps('kind')}
         />
-        <TextInput
-          label={isEmail ? text.addresses : text.url}
-          description={isEmail && text.addresses_hint}
-          required
-          autoComplete="off"
-          {...form.getInputProps('target')}
-        />
+        <ChannelFields form={form} kind={form.values.kind} />
         {create.error && <FailureNotice error={create.error} />}
         <Button type="submit" loading={create.isPending}>
           {text.create}
@@ -42,9 +43,4 @@ export function NewChannelForm({ done }: { readonly done: () => void }) {
       </Stack>
     </form>
   );
-}
-
-function reached(kind: Kind, target: string): { readonly to: string[] } | { readonly url: string } {
-  if (kind !== 'email') return { url: target.trim() };
-  return { to: target.split(/[\s,;]+/).filter((address) => address !== '') };
 }

@@ -1,11 +1,11 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { query } from '../../client/query.js';
 import { useText } from '../../text/text-context.js';
 import { DataTable } from '../../ui/data-table.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Loaded } from '../../ui/loaded.js';
+import { useDialog } from '../../ui/use-dialog.js';
 import { ChannelRow } from './channel-row.js';
 import { NewChannelForm } from './new-channel-form.js';
 import { SentMessages } from './sent-messages.js';
@@ -14,7 +14,7 @@ import { SentMessages } from './sent-messages.js';
 export function NotificationsTab() {
   const { notifications: text, settings } = useText();
   const channels = useQuery(query('notifications.list', {}));
-  const [isOpen, { open, close }] = useDisclosure();
+  const { isOpen, open, close } = useDialog('new_channel');
   return (
     <Stack>
       <Text size="sm">{text.what}</Text>

@@ -19,7 +19,7 @@ export function PeopleTab() {
   return (
     <Stack>
       <Group>
-        <NewSecretButton label={text.new} form={NewPersonForm} show={show} />
+        <NewSecretButton name="new_person" label={text.new} form={NewPersonForm} show={show} />
       </Group>
       {shown && (
         <ShownOnce title={text.password_of(shown.name)} secret={shown.secret} hint={text.password_hint} />

@@ -15,9 +15,16 @@ export function ScheduleActions({ paused }: { readonly paused: boolean }) {
   return (
     <Group gap="xs" mt="xs">
       {paused ? (
-        <ConfirmButton label={text.resume} question={text.resume_question} action={resume} input={{}} />
+        <ConfirmButton
+          name="change_schedule"
+          label={text.resume}
+          question={text.resume_question}
+          action={resume}
+          input={{}}
+        />
       ) : (
         <ReasonedButton
+          name="change_schedule"
           procedure="schedule.pause"
           label={text.pause}
           question={text.pause_question}
@@ -27,6 +34,7 @@ export function ScheduleActions({ paused }: { readonly paused: boolean }) {
         />
       )}
       <ConfirmButton
+        name="trigger_schedule"
         label={text.trigger}
         question={text.trigger_question}
         action={trigger}

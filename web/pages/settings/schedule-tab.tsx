@@ -2,6 +2,7 @@ import { Card, List, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { OutputOf } from '../../client/client.js';
 import { failureOf } from '../../client/failure.js';
+import { ACTIONS } from '../../client/places.js';
 import { query } from '../../client/query.js';
 import { useCan } from '../../client/session.js';
 import { useText } from '../../text/text-context.js';
@@ -28,7 +29,7 @@ export function ScheduleTab() {
             <Change {...state} />
             <Runs title={text.next} at={state.next_runs} />
             <Runs title={text.last} at={state.last_at ? [state.last_at] : []} />
-            {can('schedule:manage') && <ScheduleActions paused={state.paused} />}
+            {can(ACTIONS.change_schedule.permission) && <ScheduleActions paused={state.paused} />}
           </Stack>
         </Card>
       )}

@@ -15,35 +15,24 @@ import { TokensTab } from './tokens-tab.js';
 
 /** The schedule, the connection, accounts and tokens, and who did what. */
 export function SettingsPage() {
-  const { title, tabs } = useText().settings;
+  const { title } = useText().settings;
   return (
     <Page title={title}>
       <PathTabs
-        base="/settings"
-        label={title}
-        tabs={[
-          { key: 'account', label: tabs.account, permission: 'self:read', panel: <AccountTab /> },
-          { key: 'schedule', label: tabs.schedule, permission: 'schedule:read', panel: <ScheduleTab /> },
-          { key: 'connection', label: tabs.connection, permission: 'syncs:run', panel: <ConnectionTab /> },
-          { key: 'mapping', label: tabs.mapping, permission: 'syncs:read', panel: <MappingTab /> },
-          {
-            key: 'configured',
-            label: tabs.configured,
-            permission: 'settings:read',
-            panel: <ConfiguredTab />,
-          },
-          { key: 'people', label: tabs.people, permission: 'users:manage', panel: <PeopleTab /> },
-          { key: 'tokens', label: tabs.tokens, permission: 'tokens:manage', panel: <TokensTab /> },
-          {
-            key: 'notifications',
-            label: tabs.notifications,
-            permission: 'notifications:manage',
-            panel: <NotificationsTab />,
-          },
-          { key: 'webhooks', label: tabs.webhooks, permission: 'webhooks:manage', panel: <WebhooksTab /> },
-          { key: 'audit', label: tabs.audit, permission: 'audit:read', panel: <AuditTab /> },
-          { key: 'reveals', label: tabs.reveals, permission: 'reveals:read', panel: <RevealsTab /> },
-        ]}
+        page="settings"
+        panels={{
+          account: <AccountTab />,
+          schedule: <ScheduleTab />,
+          connection: <ConnectionTab />,
+          mapping: <MappingTab />,
+          configured: <ConfiguredTab />,
+          people: <PeopleTab />,
+          tokens: <TokensTab />,
+          notifications: <NotificationsTab />,
+          webhooks: <WebhooksTab />,
+          audit: <AuditTab />,
+          reveals: <RevealsTab />,
+        }}
       />
     </Page>
   );

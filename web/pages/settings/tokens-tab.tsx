@@ -21,7 +21,7 @@ export function TokensTab() {
   return (
     <Stack>
       <Group>
-        <NewSecretButton label={text.new} form={NewTokenForm} show={show} />
+        <NewSecretButton name="new_token" label={text.new} form={NewTokenForm} show={show} />
       </Group>
       {shown && (
         <ShownOnce title={text.secret_of(shown.name)} secret={shown.secret} hint={text.secret_hint} />

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import type { InputOf } from '../../client/client.js';
 import { useText } from '../../text/text-context.js';
 import { Dialog } from '../../ui/dialog.js';
+import { useDialog } from '../../ui/use-dialog.js';
 import { BulkForm } from './bulk-form.js';
 
 type Props = { readonly filter: Pick<InputOf<'staff.unlinked'>, 'match' | 'search'> };
@@ -10,7 +10,7 @@ type Props = { readonly filter: Pick<InputOf<'staff.unlinked'>, 'match' | 'searc
 /** Decides about all pairs of a filter at once. */
 export function BulkButton({ filter }: Props) {
   const { bulk: text } = useText().staff;
-  const [isOpen, { open, close }] = useDisclosure(false);
+  const { isOpen, open, close } = useDialog('decide_together');
   return (
     <>
       <Button variant="default" onClick={open}>

@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { InputOf } from '../../client/client.js';
+import { ACTIONS } from '../../client/places.js';
 import { pages } from '../../client/query.js';
 import { useCan } from '../../client/session.js';
 import { useUrlState } from '../../client/url-state.js';
@@ -46,7 +47,7 @@ export function MatchList() {
           value={typed}
           onChange={({ currentTarget }) => setTyped(currentTarget.value)}
         />
-        {can('staff:link') && <BulkButton filter={filter} />}
+        {can(ACTIONS.decide_together.permission) && <BulkButton filter={filter} />}
       </Group>
       {can('staff:link') && <DecideBar people={loaded} of={marks} />}
       {can('staff:link') && (

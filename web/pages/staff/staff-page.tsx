@@ -7,17 +7,12 @@ import { StaffLinks } from './staff-links.js';
 
 /** Who belongs to which record of the scheduling system. */
 export function StaffPage() {
-  const { title, tabs } = useText().staff;
+  const { title } = useText().staff;
   return (
     <Page title={title}>
       <PathTabs
-        base="/staff"
-        label={title}
-        tabs={[
-          { key: 'match', label: tabs.match, permission: 'staff:read', panel: <MatchList /> },
-          { key: 'links', label: tabs.links, permission: 'staff:read', panel: <StaffLinks /> },
-          { key: 'decisions', label: tabs.decisions, permission: 'staff:read', panel: <StaffDecisions /> },
-        ]}
+        page="staff"
+        panels={{ match: <MatchList />, links: <StaffLinks />, decisions: <StaffDecisions /> }}
       />
     </Page>
   );

@@ -1,15 +1,17 @@
-import { Anchor, Checkbox, Group, Stack, Table, Text, TextInput, Title } from '@mantine/core';
+import { Alert, Anchor, Checkbox, Group, Stack, Table, Text, TextInput, Title } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Fragment, useState } from 'react';
 import { Link } from 'wouter';
-import type { ItemOf } from '../../client/client.js';
+import type { ItemOf, OutputOf } from '../../client/client.js';
 import { pages } from '../../client/query.js';
 import { useCan } from '../../client/session.js';
+import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
 import { EmptyNotice } from '../../ui/empty-notice.js';
 import { Loaded } from '../../ui/loaded.js';
 import { More } from '../../ui/more.js';
+import { searchRevealOptions, useReveal } from '../../ui/use-reveal.js';
 import { ChangedFields } from './changed-fields.js';
 
 type Change = ItemOf<'sync.plan'>;
@@ -18,13 +20,14 @@ const TYPING_MS = 300;
 
 /** What a plan changes, person by person, grouped, with the worst group first. The server gives it in pages. */
 export function PlanChanges({ sync_id, hash }: { readonly sync_id: string; readonly hash: string }) {
-  const { syncs } = useText();
+  const { syncs, employees } = useText();
   const can = useCan();
-  const [reveal, setReveal] = useState(false);
+  const { reveal, show, hide } = useReveal();
   const [typed, setTyped] = useState('');
   const [person] = useDebouncedValue(typed.trim(), TYPING_MS);
   const plan = useInfiniteQuery({
     ...pages('sync.plan', { sync_id, limit: 100, ...(reveal && { reveal }), ...(person && { person }) }),
+    ...searchRevealOptions(reveal),
     meta: { hash },
   });
   return (
@@ -37,13 +40,10 @@ export function PlanChanges({ sync_id, hash }: { readonly sync_id: string; reado
           maxLength={100}
         />
         {can('sensitive:reveal') && (
-          <Checkbox
-            label={syncs.plan.reveal}
-            checked={reveal}
-            onChange={({ currentTarget }) => setReveal(currentTarget.checked)}
-          />
+          <Checkbox label={syncs.plan.reveal} checked={reveal} onChange={reveal ? hide : show} />
         )}
       </Group>
+      {reveal && <Alert color="yellow" role="status" title={employees.one.revealed} />}
       <Loaded of={plan}>
         {({ pages: loaded }) => {
           const items = loaded.flatMap((each) => each.items);
@@ -53,7 +53,7 @@ export function PlanChanges({ sync_id, hash }: { readonly sync_id: string; reado
           return (
             <>
               <Text size="sm">{missing > 0 && syncs.plan.missing(missing)}</Text>
-              {items.length > 0 && <Changes items={items} />}
+              {items.length > 0 && <Changes items={items} totals={person ? [] : (loaded[0]?.groups ?? [])} />}
               <More of={plan} shown={items.length} />
             </>
           );
@@ -63,13 +63,22 @@ export function PlanChanges({ sync_id, hash }: { readonly sync_id: string; reado
   );
 }
 
-function Changes({ items }: { readonly items: readonly Change[] }) {
+type ChangesProps = {
+  readonly items: readonly Change[];
+  /** How many changes of each group there are, also those that are not loaded. Empty for a search, whose groups are not counted. */
+  readonly totals: OutputOf<'sync.plan'>['groups'];
+};
+
+function Changes({ items, totals }: ChangesProps) {
   const { syncs } = useText();
+  const format = useFormat();
+  const counts = new Map(totals.map(({ group, count }) => [group, ` (${format.number(count)})`]));
   const groups = Map.groupBy(items, ({ group }) => group);
   return [...groups].map(([group, changes]) => (
     <Fragment key={group}>
       <Title order={3} size="h5">
-        {syncs.group[group]} ({changes.length})
+        {syncs.group[group]}
+        {counts.get(group)}
       </Title>
       <Table.ScrollContainer minWidth={480}>
         <Table verticalSpacing={4}>

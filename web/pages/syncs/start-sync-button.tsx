@@ -1,8 +1,8 @@
 import { Button, Skeleton } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { lazy, Suspense } from 'react';
 import { useText } from '../../text/text-context.js';
 import { Dialog } from '../../ui/dialog.js';
+import { useDialog } from '../../ui/use-dialog.js';
 
 /** Loaded when it is opened: what it needs is large for the first page. */
 const StartSyncForm = lazy(async () => ({ default: (await import('./start-sync-form.js')).StartSyncForm }));
@@ -10,7 +10,7 @@ const StartSyncForm = lazy(async () => ({ default: (await import('./start-sync-f
 /** Opens the form that starts a sync, and then shows that sync. */
 export function StartSyncButton() {
   const { syncs } = useText();
-  const [isOpen, { open, close }] = useDisclosure();
+  const { isOpen, open, close } = useDialog('start_sync');
   return (
     <>
       <Button onClick={open}>{syncs.start.title}</Button>

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { SyncStatus } from '../../../shared/sync.js';
 import type { InputOf, ItemOf } from '../../client/client.js';
+import { ACTIONS } from '../../client/places.js';
 import { pages } from '../../client/query.js';
 import { useCan } from '../../client/session.js';
 import { useUrlState } from '../../client/url-state.js';
@@ -22,7 +23,7 @@ export function SyncsPage() {
   const { state, change, clear, isFiltered } = useUrlState(['status']);
   const logs = useInfiniteQuery(pages('logs.list', state as InputOf<'logs.list'>));
   return (
-    <Page title={syncs.title} actions={can('syncs:run') && <StartSyncButton />}>
+    <Page title={syncs.title} actions={can(ACTIONS.start_sync.permission) && <StartSyncButton />}>
       <Select
         aria-label={syncs.status}
         placeholder={syncs.filter_status}

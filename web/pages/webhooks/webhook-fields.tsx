@@ -1,8 +1,9 @@
-import { Checkbox, Stack, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import type { EventType } from '../../../shared/event.js';
 import { EVENT_TYPES } from '../../../shared/vocabulary.js';
 import { useText } from '../../text/text-context.js';
+import { TypeChoice } from '../../ui/type-choice.js';
 
 export type WebhookValues = { readonly name: string; readonly url: string; readonly types: EventType[] };
 type Props = { readonly form: Pick<UseFormReturnType<WebhookValues>, 'getInputProps'> };
@@ -20,13 +21,7 @@ export function WebhookFields({ form }: Props) {
         required
         {...form.getInputProps('url')}
       />
-      <Checkbox.Group label={text.events} required {...form.getInputProps('types')}>
-        <Stack gap={4} mt={4}>
-          {EVENT_TYPES.map((type) => (
-            <Checkbox key={type} value={type} label={text.type[type]} size="xs" />
-          ))}
-        </Stack>
-      </Checkbox.Group>
+      <TypeChoice label={text.events} types={EVENT_TYPES} {...form.getInputProps('types')} />
     </>
   );
 }

@@ -19,7 +19,7 @@ export function WebhooksTab() {
     <Stack>
       <Text size="sm">{text.intro}</Text>
       <Group>
-        <NewSecretButton label={text.new} form={NewWebhookForm} show={show} />
+        <NewSecretButton name="new_webhook" label={text.new} form={NewWebhookForm} show={show} />
       </Group>
       {shown && (
         <ShownOnce title={text.secret_of(shown.name)} secret={shown.secret} hint={text.secret_hint} />

@@ -29,6 +29,9 @@ export const files = {
   read_as: 'Read as',
   not_read: 'not read',
   looks_like: (field: string) => `not read; looks like ${field}`,
+  confidence: 'Confidence',
+  confidence_hint:
+    'How similar a heading is to a known one. 100% is a known heading, and only such a one is read. Less is a suggestion, by the letters that differ.',
   drift: 'What changed in its headings',
   drift_against: (name: string) => `Compared with ${name}`,
   no_drift: 'The headings are those of the file before.',
@@ -51,7 +54,7 @@ export const files = {
     few_columns: 'it has too few of the columns',
     lines: 'lines below the table',
   } satisfies Record<PassedOverTable['reason'], string>,
-  accept: (heading: string) => `Say what “${heading}” means`,
+  accept: (heading: string) => `Map the new heading “${heading}”`,
   ignore: 'Ignore',
   ignore_heading: (heading: string) => `Ignore the change of “${heading}”`,
   ignored: (heading: string) => `The change of “${heading}” is ignored:`,

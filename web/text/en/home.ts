@@ -23,6 +23,7 @@ export const home = {
   people: 'People',
   reports: 'Reports',
   last_report: 'Made',
+  last_file: 'Last file',
   last_sync: 'Synced',
   never_synced: 'never',
   late: 'late',

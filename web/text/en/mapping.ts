@@ -5,6 +5,7 @@ export const mapping = {
   intro: 'How the headings and words of your reports are read, beside the ones that Paycom uses.',
   fix: 'Fix by mapping',
   add: 'Add a rule',
+  add_named: 'Add a rule to the mapping',
   map: 'Map',
   map_heading: (heading: string) => `Map “${heading}”`,
   kind: 'What to change',

@@ -38,11 +38,13 @@ export const settings = {
     none_yet: 'The schedule appears when the first worker starts.',
     next: 'Next runs',
     last: 'Last run',
+    change: 'Pause or resume the schedule',
     pause: 'Pause',
     pause_question: 'No sync starts by itself until someone resumes the schedule.',
     resume: 'Resume',
     resume_question: 'Syncs start by themselves again.',
     trigger: 'Start it now',
+    trigger_named: 'Start the sync of the schedule now',
     trigger_question: 'The sync of the schedule starts now, or the one that runs is shown.',
   },
   configured: {

@@ -29,6 +29,9 @@ export const files: Text['files'] = {
   read_as: 'Se lee como',
   not_read: 'no se lee',
   looks_like: (field) => `no se lee; se parece a ${field}`,
+  confidence: 'Confianza',
+  confidence_hint:
+    'Cuánto se parece un encabezado a uno conocido. 100 % es un encabezado conocido, y solo ese se lee. Menos es una sugerencia, según las letras que difieren.',
   drift: 'Qué cambió en sus encabezados',
   drift_against: (name) => `Comparado con ${name}`,
   no_drift: 'Los encabezados son los del archivo anterior.',
@@ -51,7 +54,7 @@ export const files: Text['files'] = {
     few_columns: 'tiene muy pocas de las columnas',
     lines: 'líneas debajo de la tabla',
   },
-  accept: (heading) => `Decir qué significa «${heading}»`,
+  accept: (heading) => `Asignar el encabezado nuevo «${heading}»`,
   ignore: 'Ignorar',
   ignore_heading: (heading) => `Ignorar el cambio de «${heading}»`,
   ignored: (heading) => `El cambio de «${heading}» se ignora:`,

@@ -26,6 +26,7 @@ export const home: Text['home'] = {
   people: 'Personas',
   reports: 'Reportes',
   last_report: 'Creado',
+  last_file: 'Último archivo',
   last_sync: 'Sincronizado',
   never_synced: 'nunca',
   late_by: (time) => `${time} de retraso`,

@@ -4,6 +4,7 @@ export const mapping: Text['mapping'] = {
   intro: 'Cómo se leen los encabezados y las palabras de sus reportes, además de los que usa Paycom.',
   fix: 'Corregir con la asignación',
   add: 'Agregar una regla',
+  add_named: 'Agregar una regla a la asignación',
   map: 'Asignar',
   map_heading: (heading) => `Asignar «${heading}»`,
   kind: 'Qué cambiar',

@@ -38,11 +38,13 @@ export const settings: Text['settings'] = {
     none_yet: 'La programación aparece cuando arranca el primer proceso de trabajo.',
     next: 'Próximas veces',
     last: 'Última vez',
+    change: 'Pausar o reanudar la programación',
     pause: 'Pausar',
     pause_question: 'Ninguna sincronización empieza por sí sola hasta que alguien reanude la programación.',
     resume: 'Reanudar',
     resume_question: 'Las sincronizaciones vuelven a empezar por sí solas.',
     trigger: 'Iniciar ahora',
+    trigger_named: 'Iniciar ahora la sincronización programada',
     trigger_question: 'La sincronización programada empieza ahora, o se muestra la que está en curso.',
   },
   configured: {
