@@ -27,7 +27,7 @@ export type Deps = {
   readonly countDelivery: CountDelivery;
 };
 
-/** With the mapping, which one step reads once and uses until its end. */
+/** The dependencies with the mapping, which a step reads once and uses until its end. */
 export type MappedDeps = Deps & { readonly mapping: ReportMapping };
 
 /** @throws AppError `mapping_file_invalid` */

@@ -19,11 +19,11 @@ import type { RowIssue } from '../shared/row-issue.js';
 import { missingIn, missingPeople } from './missing-people.js';
 import type { DraftReport, PlanDraft } from './plan-draft.js';
 
-/** What one part of a plan would write and report. */
+/** The writes and findings of one part of a plan. */
 export type PartDraft = {
   readonly counts: PartitionCounts;
   readonly writes: PlanChunk;
-  /** Of everything that the part would write. Equal writes give equal digests. Not a keyed hash, so only store it sealed. */
+  /** The digest of everything that the part would write. Equal writes give equal digests. Not a keyed hash, so only store it sealed. */
   readonly digest: string;
   readonly missing: MissingPeople | null;
   /** The files whose rows change something. */
@@ -84,7 +84,7 @@ export async function draftPart(deps: MappedStore, draft: PlanDraft, part: numbe
   };
 }
 
-/** Returns the content of a plan, as input of its hash. Hashes of earlier releases do not cover the missing people. */
+/** Returns the content of a plan, as input of its hash. Hashes of earlier versions do not cover the missing people. */
 export function planContent(
   parts: readonly Pick<PartDraft, 'digest' | 'missing'>[],
   coversMissing: boolean,

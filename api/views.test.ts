@@ -1,8 +1,15 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { AppError } from '../shared/app-error.js';
 import { EMPLOYEE_FIELDS } from '../shared/employee.js';
 import { fakeFields, fakePayee } from '../tests/employee-records.js';
+import { TimelineEntryView, timelineEntryView } from './activity/timeline-view.js';
+import { AuditView, auditView } from './auth/audit-view.js';
 import { SensitiveAccessView, sensitiveAccessView } from './auth/sensitive-access-view.js';
+import { SessionView, sessionView } from './auth/session-view.js';
+import { SettingView, settingView } from './auth/setting-view.js';
 import { StorageView, storageView } from './auth/storage-view.js';
 import { TokenView, tokenView } from './auth/token-view.js';
 import { UserView, userView } from './auth/user-view.js';
@@ -19,10 +26,19 @@ import {
   mappingView,
 } from './mapping/mapping-view.js';
 import { ChannelView, channelView, SentMessageView, sentMessageView } from './notifications/channel-views.js';
-import { DecisionView, decisionView, LinkView, linkView } from './staff/staff-view.js';
+import { RefusedView, refusedView } from './staff/bulk-decisions.js';
+import {
+  DecisionView,
+  decisionView,
+  LinkView,
+  linkView,
+  SuggestionView,
+  suggestionView,
+} from './staff/staff-view.js';
 import { UnusableStaffView, unusableStaffView } from './staff/unusable-staff-view.js';
 import { ArrivalsView, arrivalsView } from './syncs/arrivals-view.js';
 import { CauseView, causeView } from './syncs/cause-view.js';
+import { StepView, stepView } from './syncs/connection-view.js';
 import { FileDetailView, fileDetailView } from './syncs/file-detail-view.js';
 import { FileView, fileView } from './syncs/file-view.js';
 import { IssueView, issueView } from './syncs/issue-view.js';
@@ -37,6 +53,7 @@ import {
 } from './syncs/plan-views.js';
 import { SyncProgressView, syncProgressView } from './syncs/progress-view.js';
 import { reportView, SyncReportView } from './syncs/report-view.js';
+import { StatusView, statusView } from './syncs/status-view.js';
 import { SentEventView, sentEventView, WebhookView, webhookView } from './webhooks/webhook-views.js';
 
 /** Objects whose keys are data, such as statuses and widths. */
@@ -231,7 +248,68 @@ const report: Parameters<typeof reportView>[0] = {
   not_undone: [{ employee_id: '0001', field: 'city', changed_by: null }],
 };
 
+const state: NonNullable<Parameters<typeof auditView>[0]['before']> = {
+  ...{ role: 'hr', disabled: false, fields: ['salary'], expires_at: at, revoked: false, staff_id: 's' },
+  ...{
+    report_type,
+    dry_run: false,
+    force: false,
+    retry_of: 'r',
+    undo_of: 'u',
+    instead_of: 'i',
+    plan_hash: 'h',
+  },
+  ...{
+    code: 'internal',
+    action: 'user.update',
+    version: 1,
+    created: 1,
+    updated: 1,
+    unchanged: 1,
+    removed: 1,
+  },
+};
+const audit: Parameters<typeof auditView>[0] = {
+  ...{ id: 'a', number: 1, previous: '', hash: 'h', at, account_id: 'u', account_name: 'Ada', target: 't' },
+  action: 'user.update',
+  before: state,
+  after: state,
+};
+const happened: Parameters<typeof timelineEntryView>[0] = {
+  ...{ source: 'audit', at, id: 'a', kind: 'sync', action: 'sync.run', target: { type: 'sync', id: 's' } },
+  ...{ account: { id: 'u', name: 'Ada' }, sync: log, file, reveal: access, change: audit },
+};
+const logs = withNewFields([log]);
+const session: Parameters<typeof sessionView>[0] = {
+  ...{ session_id: 'a', created_at: at, expires_at: at, last_used_at: at, current: true },
+};
+const setting: Parameters<typeof settingView>[0] = {
+  ...{ name: 'N', description: 'd', is_set: true, is_secret: false, value: 'v', default: 'd' },
+};
+const step: Parameters<typeof stepView>[0] = {
+  ...{ step: 'login', ok: false, ms: 1, detail: 'd', files: 1, passed_over, error },
+};
+const suggestion: Parameters<typeof suggestionView>[0] = {
+  ...{ staff: link.record, score: 1, reasons: ['same_employee_id'] },
+};
+
 test.each([
+  ['audit entry', AuditView, auditView(withNewFields(audit))],
+  ['timeline entry', TimelineEntryView, timelineEntryView(withNewFields(happened), true)],
+  ['session', SessionView, sessionView(withNewFields(session))],
+  ['setting', SettingView, settingView(withNewFields(setting))],
+  ['step of a connection test', StepView, stepView(withNewFields(step))],
+  ['suggestion', SuggestionView, suggestionView(withNewFields(suggestion))],
+  [
+    'refused pair',
+    RefusedView,
+    refusedView({
+      employee_id: '0001',
+      staff_id: 's',
+      error: new AppError('staff_taken', { staff_id: 's' }),
+    }),
+  ],
+  ['status', StatusView, statusView({ running: logs, held: logs, last: logs, employees: {} })],
   ['user', UserView, userView(withNewFields(user))],
   ['storage figure', StorageView, storageView(withNewFields(figure))],
   ['token', TokenView, tokenView(withNewFields(token))],
@@ -295,6 +373,25 @@ test.each([
     expect(keysOf(view).toSorted()).toEqual(keysOfSchema(z.toJSONSchema(schema)).toSorted());
   },
 );
+
+/** Views that belong to no record: an error, which is a part of others, and a request that reads what it shows. */
+const NOT_OF_A_RECORD = ['errorView', 'countedErrorView', 'readOriginsView'];
+
+test('every function that makes a view is listed above, or makes a part of a view that is', () => {
+  const files = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /(?<!\.test)\.ts$/.test(path))
+    .map((path) => readFileSync(join(import.meta.dirname, path), 'utf8'));
+  const made = files.flatMap((text) =>
+    [...text.matchAll(/^export (?:async )?function (\w+View)\(/gm)].map(([, name = '']) => name),
+  );
+  const here = readFileSync(import.meta.filename, 'utf8');
+  const views = files.filter((text) => /^export function \w+View\(/m.test(text)).join('\n');
+  const isUsed = (name: string) =>
+    here.includes(`${name}(`) ||
+    views.replaceAll(`function ${name}(`, '').match(new RegExp(`\\b${name}\\b[()]`));
+  expect(made.length).toBeGreaterThan(30);
+  expect(made.filter((name) => !isUsed(name) && !NOT_OF_A_RECORD.includes(name))).toEqual([]);
+});
 
 test('a new nested field is found', () => {
   const view = logView(log);

@@ -51,11 +51,11 @@ export type RotationOptions = {
 };
 
 /**
- * Encrypts again everything that is not encrypted with the current key, and decrypts everything when encryption is off. Syncs may run
- * meanwhile: the next round handles a document that changes during this one. It can be stopped and started again.
+ * Encrypts everything with the current key that is not yet. When encryption is off, decrypts everything. Syncs may run meanwhile: the next round
+ * handles a document that changes during this one. It can be stopped and started again.
  *
- * Before: every process must have the new key, first as the second one (so that all can read it), then as the first. After: the old
- * key can be removed from the setting.
+ * Before: every process must have the new key, first as the second one (so that all can read it), then as the first. After: the old key can be
+ * removed from the setting.
  *
  * @throws AppError as `assertKeys`, and `value_not_sealed`, `sealed_value_corrupt` for a value that does not open
  */

@@ -14,7 +14,7 @@ export type WorkerMetrics = {
   readonly countSync: (ended: EndedSync) => void;
   readonly countDelivery: CountDelivery;
   readonly sftp: SftpObserver;
-  /** Where Temporal's SDK serves its own metrics, for this process alone. Undefined when no metrics are served. */
+  /** The address where Temporal's SDK serves its own metrics, for this process alone. Undefined when no metrics are served. */
   readonly sdkAddress: string | undefined;
   /** Serves all of them at the address of the setting, if it is set. */
   readonly serve: (store: Store) => Promise<MetricsServer | undefined>;
@@ -22,7 +22,7 @@ export type WorkerMetrics = {
 
 const SDK_MS = 5_000;
 
-/** The counters of a worker, and the one address of all its metrics. */
+/** Creates the counters of a worker, and the server of all its metrics at one address. */
 export async function workerMetrics({ metricsAddress, reports }: Config): Promise<WorkerMetrics> {
   const registry = new Registry();
   const sdkAddress = metricsAddress === undefined ? undefined : `127.0.0.1:${await freePort()}`;

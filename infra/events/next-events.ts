@@ -15,9 +15,9 @@ export type EventPosition = Pick<WebhookDocument, 'feed' | 'event'>;
 /** The events of one change, or one other event. */
 export type EventStep = {
   readonly events: readonly Event[];
-  /** Where a reader goes on after it. */
+  /** The position after it. */
   readonly position: EventPosition;
-  /** Of the change. */
+  /** The sync of the change. */
   readonly sync_id: string | null;
   /** The only webhook that gets it. */
   readonly webhook_id?: string | undefined;

@@ -13,7 +13,7 @@ import {
   segmentsIn,
 } from './stored-reports.js';
 
-/** Where a report names the person, also after the rows are gone. `erased`: how many rows of erased people it had. */
+/** What a report has of the person, also after the rows are gone. `erased`: how many rows of erased people it had. */
 export type ErasedRows = {
   readonly lines: readonly Line[];
   readonly erased: number;
@@ -23,8 +23,8 @@ export type ErasedRows = {
 const NOTHING: ErasedRows = { lines: [], erased: 0, unsure: true };
 
 /**
- * Stores a report again without the rows of a person, with an issue in their place. Does nothing when it has none. `unsure`: the file has
- * rows that could not be read, so only its bytes show whom they name.
+ * Stores a report again without the rows of a person, with an issue in their place. Does nothing without rows of the person. `unsure`: the file has
+ * rows that could not be read, so only its bytes show which people they name.
  */
 export async function eraseRows(
   blobs: BlobStore,

@@ -14,7 +14,7 @@ export async function noteRemovedBytes(db: Db, fingerprints: readonly string[], 
   }
 }
 
-/** Removes the bytes of a report file. The ledger says so before they go, so that a crash leaves nothing unsaid. */
+/** Removes the bytes of a report file. Records it in the ledger first, so that no crash leaves missing bytes without a record. */
 export async function removeBytes(db: Db, blobs: BlobStore, fingerprint: string, why: Why): Promise<void> {
   await noteRemovedBytes(db, [fingerprint], why);
   await blobs.delete(`raw/${fingerprint}`);

@@ -15,9 +15,9 @@ import { webhooksWaitSince } from '../webhooks/webhooks.js';
 
 type Source = { readonly store: Store; readonly timeZone: string };
 
-/** Below the ten seconds after which Prometheus gives up. */
+/** The time limit of a reading, below the ten seconds after which Prometheus gives up. */
 const READ_MS = 5_000;
-/** Several servers may scrape one worker. */
+/** How long a reading is kept, because several servers may scrape one worker. */
 const CACHE_MS = 5_000;
 
 /**

@@ -20,7 +20,7 @@ export type ChannelChange = {
   readonly [Field in Exclude<keyof NewChannel, 'kind'>]?: NewChannel[Field] | undefined;
 } & { readonly enabled?: boolean | undefined };
 
-/** Creates a channel. It gets what happens from now on. */
+/** Creates a channel. It gets the events from now on. */
 export async function createChannel(store: Store, given: NewChannel, by: Actor): Promise<Channel> {
   const { db, keyring } = store;
   const channel_id = randomBytes(8).toString('hex');
@@ -73,7 +73,7 @@ export async function getChannel(store: Store, channel_id: string): Promise<Chan
   return shown(store, found);
 }
 
-/** Changes what is given. An enabled channel gets what happens from now on. @throws AppError `channel_not_found` */
+/** Changes the given properties. A channel that is enabled gets the events from then on. @throws AppError `channel_not_found` */
 export async function changeChannel(
   store: Store,
   channel_id: string,
@@ -117,7 +117,7 @@ export async function deleteChannel(db: Db, channel_id: string, by: Actor): Prom
 }
 
 /**
- * Records an event for this channel alone. It takes the way of every alarm.
+ * Records an event for this channel alone, which is sent like every alarm.
  *
  * @throws AppError `channel_not_found`, `invalid_input` for a disabled channel
  */

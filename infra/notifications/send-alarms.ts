@@ -26,7 +26,7 @@ export type AlarmDeps = {
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Sends a channel what happened since its last message, as one message. `woken`: tries at once, without the wait of a retry. */
+/** Sends a channel one message about everything since its last message. `woken`: tries at once, without the wait of a retry. */
 export async function sendAlarms(
   deps: AlarmDeps,
   channel_id: string,
@@ -94,7 +94,7 @@ function attemptOf({ retry }: ChannelDocument, { failure }: SendAnswer, { retryH
   return { ...attempt, status: 'retrying', next_attempt_at, wait_ms } as const;
 }
 
-/** Does nothing when someone disabled the channel and enabled it again meanwhile. */
+/** Saves the state of a channel, unless someone disabled it and enabled it again in the meantime. */
 async function save(
   { store }: AlarmDeps,
   { channel_id, event }: ChannelDocument,

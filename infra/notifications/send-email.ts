@@ -45,7 +45,7 @@ function failed(failure: NonNullable<SendAnswer['failure']>): SendAnswer {
   return { http_status: null, failure };
 }
 
-/** By the codes of nodemailer. It keeps none for a certificate, only the text. */
+/** The failures by nodemailer's codes. For a certificate it gives no code, only a text. */
 function failureOf(error: unknown): NonNullable<SendAnswer['failure']> {
   const { code, message } = error as { readonly code?: string; readonly message: string };
   switch (code) {

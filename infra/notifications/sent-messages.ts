@@ -21,7 +21,7 @@ export async function recordMessage(db: Db, sent: SentMessageDocument): Promise<
   );
 }
 
-/** Returns what was sent, the last attempt first. */
+/** Returns the sent messages, the last attempt first. */
 export async function listMessages(
   db: Db,
   { limit, before, ...filter }: MessageFilter & { limit: number; before?: TimeCursor | undefined },

@@ -43,7 +43,7 @@ export function encodeChunk({ employees, payees }: PlanChunk): Buffer {
   return pack([employees.map((write) => withKind(write, storedKind(write.kind))), payees]);
 }
 
-/** Reads `encodeChunk`, and the JSON chunks of releases before 0.2. */
+/** Reads `encodeChunk`, and the JSON chunks of earlier versions. */
 export function decodeChunk(bytes: Buffer): PlanChunk {
   if (bytes[0] === OPENING_BRACE) return readJsonChunk(JSON.parse(bytes.toString('utf8')));
   const [employees, payees] = unpack(bytes) as [StoredWrite[], PayeeChange[]];

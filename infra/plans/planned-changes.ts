@@ -24,7 +24,7 @@ type PlannedChangesOptions = {
   readonly names?: boolean | undefined;
   readonly after?: ChangePosition | undefined;
   readonly most?: number | undefined;
-  /** Only people with this code, or with this text in their names, in any letter case. */
+  /** Limits the changes to people with this code, or with this text in their names, in any letter case. */
   readonly person?: string | undefined;
 };
 type PositionedChange = { readonly position: ChangePosition; readonly change: ReportedChange };

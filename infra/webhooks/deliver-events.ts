@@ -25,7 +25,7 @@ export type DeliveryDeps = {
 };
 
 const PAGE = 100;
-/** An activity is not kept busy for longer. */
+/** How long one activity sends events. */
 const TURN_MS = 20_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -54,7 +54,7 @@ export async function deliverEvents(
 
 const IDLE = { next: 'idle' } as const;
 
-/** One page of events for a webhook as it was read. */
+/** Sends one page of events to a webhook. Uses the webhook as it was read before the page. */
 class Turn {
   readonly #deps: DeliveryDeps;
   readonly #webhook: WebhookDocument;
@@ -70,7 +70,7 @@ class Turn {
     this.#position = webhook;
   }
 
-  /** Returns what comes next when it stops before the end of the page. */
+  /** Sends the events. Returns what to do next if it stops before the end of the page. */
   async deliver(steps: readonly EventStep[], end: number): Promise<Delivered | undefined> {
     let isSaved = true;
     for (const step of steps) {
@@ -94,7 +94,7 @@ class Turn {
     return this.#webhook.types.some((each) => each === type);
   }
 
-  /** Returns false when a person changed the webhook meanwhile. */
+  /** Saves the position. Returns false when a person changed the webhook in the meantime. */
   async #save(change: Partial<WebhookDocument> = {}): Promise<boolean> {
     const { webhook_id, revision } = this.#webhook;
     const { feed, event } = this.#position;
@@ -149,7 +149,7 @@ class Turn {
     await this.#record(event, { ...none, at: new Date(), status: 'dropped', next_attempt_at: null });
   }
 
-  /** Records an attempt, and returns what comes next when the event was not accepted. */
+  /** Records an attempt. Returns what to do next if the event was not accepted. */
   async #note(event: Event, attempt: Attempt, first: Date): Promise<Delivered | undefined> {
     const { at, failure, http_status, attempts } = attempt;
     if (failure === null) {

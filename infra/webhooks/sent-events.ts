@@ -11,7 +11,7 @@ type Attempt = Pick<
   'status' | 'next_attempt_at' | 'http_status' | 'failure' | 'milliseconds' | 'attempts'
 > & { readonly at: Date; readonly expires_at: Date };
 
-/** Returns what became of an event so far, null before the first attempt. */
+/** Returns the record of an event that was sent; null before the first attempt. */
 export async function findSent(
   db: Db,
   { webhook_id, replay }: Receiver,
@@ -42,7 +42,7 @@ export type SentFilter = {
   readonly status?: SentEventDocument['status'] | undefined;
 };
 
-/** Returns what was sent, the last attempt first. */
+/** Returns the sent events, the last attempt first. */
 export async function listSent(
   db: Db,
   { limit, before, ...filter }: SentFilter & { limit: number; before?: TimeCursor | undefined },

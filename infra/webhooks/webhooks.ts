@@ -29,7 +29,7 @@ export type WithSecret = { readonly webhook: Webhook; readonly secret: string };
 
 const HOUR_MS = 3_600_000;
 
-/** Creates a webhook. It gets what happens from now on. */
+/** Creates a webhook. It gets the events from now on. */
 export async function createWebhook(store: Store, given: NewWebhook, by: Actor): Promise<WithSecret> {
   const { db, keyring } = store;
   const webhook_id = randomBytes(8).toString('hex');
@@ -76,7 +76,7 @@ export async function findWebhook(db: Db, webhook_id: string): Promise<WebhookDo
   return collections(db).webhooks.findOne({ webhook_id }, { projection: { _id: 0 } });
 }
 
-/** Changes what is given. Enabling goes on where the webhook stopped. @throws AppError `webhook_not_found` */
+/** Changes the given properties. A webhook that is enabled goes on where it stopped. @throws AppError `webhook_not_found` */
 export async function changeWebhook(
   store: Store,
   webhook_id: string,
@@ -135,7 +135,7 @@ export async function rotateSecret(
   return { webhook, secret };
 }
 
-/** Records an event for this webhook alone. It takes the way of every other. @throws AppError `webhook_not_found` */
+/** Records an event for this webhook alone, which is sent like every other. @throws AppError `webhook_not_found` */
 export async function testWebhook(store: Store, webhook_id: string, by: Actor): Promise<Webhook> {
   const { db } = store;
   const document = await getWebhook(db, webhook_id);
@@ -162,7 +162,7 @@ export async function replayWebhook(
 
 export type HeldDecision = Pick<NonNullable<WebhookDocument['decided']>, 'sync_id' | 'decision'>;
 
-/** Lets the held terminations go, or drops them. @throws AppError `webhook_not_found`, `webhook_not_held` */
+/** Releases the held terminations, or drops them. @throws AppError `webhook_not_found`, `webhook_not_held` */
 export async function decideHeld(
   store: Store,
   { webhook_id, sync_id, decision }: HeldDecision & { readonly webhook_id: string },

@@ -4,7 +4,7 @@ import type { Keyring } from '../../infra/crypto/keyring.js';
 import { isSealError } from '../../infra/crypto/keyring.js';
 import { AppError } from '../../shared/app-error.js';
 
-/** What a frame is about, and its bytes: JSON of the header and of the trailer, BSON documents of a collection. */
+/** A frame: its kind, and its bytes. The header and the trailer are JSON, a collection is BSON documents. */
 export type Frame = { readonly about: string; readonly bytes: Buffer };
 
 /** Version 1 had no keys. Version 2 has the wrapped keys after the first line. In version 3, documents about people are sealed by their salts, too. */

@@ -298,7 +298,7 @@ describe('a restore', () => {
     expect((await restore(file, salts)).left_out).toBe(0);
   });
 
-  it('takes a backup of an earlier release, which needs no salts', async () => {
+  it('takes a backup of an earlier version, which needs no salts', async () => {
     await deliver('01', 'A');
     const { db, keyring } = store();
     const rawOf = async (name: string) =>

@@ -21,7 +21,7 @@ import type { OnCollection } from './write-backup.js';
 
 /** Marks a database as one that is being restored. */
 const MARK = 'paycom_restore';
-/** What a migration, and a process that has just started, write. */
+/** The collections that a migration or a new process writes. */
 const OF_SETUP = new Set([
   MIGRATIONS,
   'paycom_roster',
@@ -34,15 +34,14 @@ const OF_SETUP = new Set([
 type Params = {
   readonly by: Actor;
   readonly onCollection: OnCollection;
-  /** Absent for backups of earlier releases, which need none. */
+  /** Absent for backups of earlier versions, which need none. */
   readonly salts?: SaltsFile | undefined;
 };
 /** `left_out`: the records of erased people, and of files that were removed since the backup. */
 export type RestoredBackup = BackupHeader & { readonly left_out: number };
 
 /**
- * Restores a backup into a database without data, without the people who were erased since. A restore that was interrupted is begun again by the
- * next one. Until it is complete the schema counts as behind, so that nothing works on it. `migrate` has to run after it.
+ * Restores a backup into a database without data, without the people who were erased since. The next restore begins an interrupted one again. Until it is complete the schema counts as behind, so that nothing works on it. `migrate` has to run after it.
  *
  * @throws AppError `database_not_empty`, `backup_newer`, `backup_damaged`, `salts_file_needed`, `encryption_key_missing`
  */
@@ -101,7 +100,7 @@ function isSaltedEntry({ installation }: BackupHeader, collection: string): bool
 
 /** The next backup uses the same salts, so that older backups still open with the next salts file. */
 async function addSalts(store: Store, { installation, salts, erasures }: SaltsFile): Promise<void> {
-  // A backup of an earlier release may be of another installation, or have no key of the fingerprints.
+  // A backup of an earlier version may be of another installation, or have no key of the fingerprints.
   if ((await saltNames(store)).installation !== installation) return;
   const named = [...salts].map(([id, salt]) => ({ id, salt }));
   await insertSalts(
@@ -127,7 +126,7 @@ async function readHeader(frames: AsyncGenerator<Frame>): Promise<BackupHeader> 
   return header;
 }
 
-/** Empties what a migration or an interrupted restore left. @throws AppError `database_not_empty` */
+/** Empties the collections of a migration or an interrupted restore. @throws AppError `database_not_empty` */
 async function beginRestore(db: Db): Promise<void> {
   const found = await db.listCollections({}, { nameOnly: true }).toArray();
   const names = found.map(({ name }) => name).filter(isRestored);

@@ -20,13 +20,13 @@ import { aboutSealed, readDocuments, type Sealing, sealDocuments } from './seale
 /** Called after each collection, with its number of documents. */
 export type OnCollection = (collection: string, documents: number) => void;
 
-/** Bytes of documents in one frame, about. */
+/** About how many bytes of documents are in one frame. */
 const FRAME_BYTES = 4 * 2 ** 20;
 const SNAPSHOT_TOO_OLD = 239;
 
 /**
  * Streams every document of the database as a file, as of one point in time, while syncs go on. What is about people opens only with their salts,
- * which it does not have. Of the keys it has only those that are wrapped. Records who did it.
+ * which it does not have. It contains only wrapped keys. Records the account.
  *
  * @throws AppError `backup_too_slow`
  */

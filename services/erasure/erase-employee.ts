@@ -21,7 +21,7 @@ export type ErasureStep = (typeof ERASURE_STEPS)[number];
 
 type Params = {
   readonly employee_id: string;
-  /** Names nobody. */
+  /** The reason, which must not contain the code or a name of the person. */
   readonly reason: string;
   readonly by: Actor;
   /** Of a file that this process may parse. Default: any. */
@@ -34,8 +34,8 @@ export type ErasedEmployee = ErasedFiles &
   ErasedRecords & { readonly erasure_id: string; readonly erased_at: Date };
 
 /**
- * Removes a person everywhere, so that no later file, undo or repeated reading brings the person back. Each step can be repeated, so an erasure
- * that was interrupted is begun again with the same call. It first leaves a record without the person, which files are compared with.
+ * Removes a person everywhere, so that no later file, undo or repeated reading brings the person back. Each step can be repeated, so an erasure that
+ * was interrupted is begun again with the same call. First it stores a record without any data of the person, which later files are compared with.
  *
  * @throws AppError `employee_not_found` when nothing of the person is known; `reason_names_person`; `sync_busy` and `roster_busy` while a sync runs or is held, or when one began meanwhile; `lease_lost` when another erasure began; `erasure_too_large`
  */
@@ -84,7 +84,7 @@ async function eraseEverywhere(
   return { ...files, ...records };
 }
 
-/** A sync that began meanwhile may have read rows before they were removed. Then the erasure is repeated after it. */
+/** Fails when a sync runs, is held, or began since then: it may have read rows before they were removed, so the erasure must be repeated after it. */
 async function assertNoSync({ store: { db } }: MappedStore, since?: Date): Promise<void> {
   const [open] = [...(await openSyncIds(db)), ...(since ? await syncsSince(db, since) : [])];
   if (open !== undefined) throw new AppError('sync_busy', { sync_id: open });

@@ -54,7 +54,7 @@ async function eraseFromRows(
       return null;
     });
     if (rows === null) {
-      // An earlier release stored them in another format, which nothing reads any more.
+      // An earlier version stored them in another format, which nothing reads any more.
       for (const old of [...(await blobs.keysBelow(`${key}/`)), key]) await blobs.delete(old);
       unsure.add(fingerprint);
       continue;
@@ -77,7 +77,7 @@ async function eraseIssues(
   await rowIssues.deleteMany({ file_id: { $in: ids }, $or: [...lines] });
 }
 
-/** Whether any cell has the code. Reads all of them, because a file that is no report, or a row that does not fit, has the code anywhere. */
+/** Whether any cell has the code. Reads all cells, because the code may be anywhere in a file that is no report or in a row that does not fit. */
 async function bytesName(
   { store, blobs, mostBytes }: Deps,
   fingerprint: string,

@@ -1,6 +1,6 @@
 import { padEmployeeCode } from '../fields/employee-code.js';
 import { listsEveryone, type ReportTime } from '../report.js';
-import { later } from './merge-statements.js';
+import { laterReportTime } from './merge-statements.js';
 import { isLaterPush, type PushWindow } from './push.js';
 import type { ResolvedReport } from './resolve-codes.js';
 
@@ -16,7 +16,7 @@ export function findMissing(
 ): string[] {
   const full = resolved.filter(({ source: { report } }) => listsEveryone(report.report_type));
   const newest = full.reduce<ReportTime | null>(
-    (time, { source }) => later(time, source.report.report_time),
+    (time, { source }) => laterReportTime(time, source.report.report_time),
     null,
   );
   if (newest === null) return [];

@@ -25,7 +25,7 @@ import type { EmployeeStatements } from './statement.js';
 
 const NOBODY: Tally = { count: 0, examples: [], files: {} };
 const EXAMPLES = 3;
-/** Where a payee's money goes. */
+/** The fields of the account that a payee's money goes to. */
 export const ACCOUNT_FIELDS = ['routing_code', 'account_code'] as const satisfies readonly PayeeField[];
 
 /** The width of a step of pay ratios, as a logarithm. 112 steps are the ratio 1.25, so that this limit is exact. */
@@ -129,7 +129,7 @@ function countHaving(
   for (const [field, count] of having(PAYEE_FIELDS, payees)) counter.add(`payee_having/${field}`, count);
 }
 
-/** How many of these have each field. */
+/** Returns how many of these have each field. */
 function having<Field extends string>(
   names: readonly Field[],
   all: ReadonlyMap<string, { readonly fields: Readonly<Record<Field, unknown>> }>,
@@ -140,7 +140,7 @@ function having<Field extends string>(
   return counts;
 }
 
-/** The new payees report that lists last. A payee that it omits has ended. */
+/** Returns the newest of the new payees reports. A payee that it omits has ended. */
 function newestList(reports: PartitionInput['reports']): string | undefined {
   const [newest] = reports
     .filter(({ report, reread }) => report.report_type === 'employee_payees' && !reread)
@@ -199,7 +199,7 @@ function countReplacements(
   }
 }
 
-/** The files of a payee, or those that state its field. */
+/** Returns the files of a payee, or the files that state its field. */
 function filesOfPayee({ payee }: PayeeChange, field?: PayeeField): Set<string> {
   const layers = payee.layers.filter(
     ({ fields }) => field === undefined || fields[field] === payee.fields[field],
@@ -237,7 +237,7 @@ function countChange(
   }
 }
 
-/** Whether the employee was active, and a report left the termination date empty. Without such a report the date is a first value. */
+/** Whether the employee was active and a report had left the termination date empty. Without such a report, the date is a first value. */
 function wasWithoutEnd(known: StoredEmployee | undefined): boolean {
   if (known?.fields.status !== 'active' || known.fields.termination_date !== null) return false;
   const { employee_directory, employee_dates } = known.statements;
@@ -268,8 +268,8 @@ function countPay(
 }
 
 /**
- * The file of the value, and those of the other reports that state the same. Without the first one, they would make the same change. When
- * none of them is new, a new one that states another value, or none, brought out the value of an old one.
+ * Returns the file of the value, and the files of other reports that state the same value, because without the first file they would make the same
+ * change. When none of these files is new, returns the new files that state another value or none: they uncovered the value of an old file.
  */
 function filesSaying(
   { employee_directory, employee_dates, rate_history }: EmployeeStatements,
@@ -287,7 +287,7 @@ function isPay(field: EmployeeField): field is PayField {
   return PAY_FIELDS.some((each) => each === field);
 }
 
-/** Also of a file that is only read again: the next directory is compared with it. */
+/** Counts the people of a file, also of one that is only read again, because the next directory is compared with it. */
 function countPeople(counter: FigureCounter, { source: { file }, rows, doubtful }: ResolvedReport): void {
   const people = new Set([...rows.map(({ employee_id }) => employee_id), ...doubtful]);
   for (const employee_id of people) counter.count(`people/${file}`, employee_id);

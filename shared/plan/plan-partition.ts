@@ -2,7 +2,7 @@ import { compareText } from '../compare-text.js';
 import { EMPLOYEE_FIELDS, type EmployeeField, type EmployeeFields } from '../employee.js';
 import type { ReportTime } from '../report.js';
 import { findMissing } from './find-missing.js';
-import { later, mergeStatements } from './merge-statements.js';
+import { laterReportTime, mergeStatements } from './merge-statements.js';
 import { hasNewValues } from './new-values.js';
 import type { EmployeeChange, FieldChange, PartitionInput, PartitionPlan, StoredEmployee } from './plan.js';
 import { figuresOf } from './plan-figures.js';
@@ -58,7 +58,7 @@ export function readPartition({
   return {
     resolved,
     reported: collectStatements(resolved),
-    as_of: reports.reduce((newest, { report }) => later(newest, report.report_time), as_of),
+    as_of: reports.reduce((newest, { report }) => laterReportTime(newest, report.report_time), as_of),
   };
 }
 

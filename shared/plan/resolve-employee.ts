@@ -102,9 +102,9 @@ function newestValue(layers: readonly Layer<EmployeeFields>[], field: EmployeeFi
 }
 
 /**
- * The owner's value. Another report may fill a field that the owner never had or left empty, unless the owner emptied it in a later push.
- * An empty rehire or termination date is a value, not a gap. Only a report of a later push than the owner's may fill it, so that a rehire
- * clears the termination date even if other reports of the push still have one.
+ * Returns the owner's value. Another report may fill a field that the owner never had or left empty, unless the owner emptied it in a later push. An
+ * empty rehire or termination date is a value, not a gap. Only a report of a later push than the owner's may fill it, so that a rehire clears the
+ * termination date even if other reports of the push still have one.
  */
 function authorized(
   field: EmployeeField,
@@ -133,7 +133,7 @@ function mayFill(
     : !isLaterPush(owner.report_time, report_time, push_minutes);
 }
 
-/** The newer of dates and directory. Within one push dates wins, unless its status is empty. */
+/** Returns the status of the newer report of dates and directory. Within one push the dates report wins, unless its status is empty. */
 function resolveStatus(
   { employee_dates, employee_directory }: EmployeeStatements,
   push_minutes: PushWindow,

@@ -8,7 +8,7 @@ const ID = testEmployeeId(2);
 const TODAY = new Date().toISOString().slice(0, 10);
 const YESTERDAY = new Date(Date.parse(TODAY) - 1).toISOString().slice(0, 10);
 
-describe.skipIf(CHROMIUM_MISSING)('employees on the admin page', () => {
+describe.skipIf(CHROMIUM_MISSING)('employees on the admin page (needs Chromium)', () => {
   beforeAll(async () => {
     await collections(tested.web.api.store.db).changes.insertOne({
       ...{ sync_id: 'one', plan_hash: 'h', chunk: 0, employee_id: ID, kind: 'updated', keys: [] },

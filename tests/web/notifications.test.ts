@@ -6,7 +6,7 @@ import { accessibilityFaults, CHROMIUM_MISSING, testPage } from './browser.js';
 
 const tested = testPage();
 
-describe.skipIf(CHROMIUM_MISSING)('the channels that people are notified by', () => {
+describe.skipIf(CHROMIUM_MISSING)('the channels that people are notified by (needs Chromium)', () => {
   it('are created, tested, switched off and removed, and show what was sent but not the secret of a URL', async () => {
     const { channels, sentMessages } = collections(tested.web.api.store.db);
     const { page, problems } = await tested.web.open('/settings/notifications', 'admin');

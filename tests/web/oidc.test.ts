@@ -21,7 +21,7 @@ const tested = testPage(
   port,
 );
 
-describe.skipIf(CHROMIUM_MISSING)('the sign-in at an identity provider', () => {
+describe.skipIf(CHROMIUM_MISSING)('the sign-in at an identity provider (needs Chromium)', () => {
   it('leads there and back, and says why it is refused', async () => {
     const { page } = await tested.web.open('/', null, { viewport: { width: 360, height: 740 } });
     const atProvider = async (subject: string) => {

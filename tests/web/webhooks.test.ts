@@ -6,7 +6,7 @@ import { accessibilityFaults, CHROMIUM_MISSING, testPage } from './browser.js';
 const tested = testPage();
 const ADDRESS = 'https://hooks.example.com/in?key=CANARY-KEY';
 
-describe.skipIf(CHROMIUM_MISSING)('the webhooks on the admin page', () => {
+describe.skipIf(CHROMIUM_MISSING)('the webhooks on the admin page (needs Chromium)', () => {
   const stored = () => collections(tested.web.api.store.db);
   const only = async () => (await stored().webhooks.find().toArray())[0];
   beforeEach(async () => {

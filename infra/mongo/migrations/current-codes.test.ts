@@ -24,7 +24,7 @@ const fixture = testSteps();
 const RULES = { pushMinutes: 30 };
 const payeesReport = (day: string) => `202611${day}020400_Employee_Payees_0000aaaa_x.csv`;
 
-/** Three people whose codes an earlier release stored as written: lower case, full-width digits, an invisible character. */
+/** Three people whose codes an earlier version stored as written: lower case, full-width digits, an invisible character. */
 const FORMER: Readonly<Record<string, string>> = {
   A75001: 'a75001',
   '000042': '\uff14\uff12',
@@ -52,7 +52,7 @@ async function push(
   return (await fixture.sync()).sync_id;
 }
 
-/** Stores each employee, payee, change and decision under its former code, as an earlier release did. */
+/** Stores each employee, payee, change and decision under its former code, as an earlier version did. */
 async function age(former: Readonly<Record<string, string>>): Promise<void> {
   const { store } = fixture.deps;
   const { db, keyring } = store;
@@ -66,7 +66,7 @@ async function age(former: Readonly<Record<string, string>>): Promise<void> {
     const write = { employee_id, fields: person.fields, statements: statementsText(person.statements) };
     const { staff_id, created_at, updated_at, last_synced_at } = document;
     const kept = { staff_id, created_at, updated_at, last_synced_at };
-    // An earlier release computed the partition of the code as written.
+    // An earlier version computed the partition of the code as written.
     const partition = partitionOf(employee_id);
     await employees.replaceOne(
       { employee_id: code },
@@ -169,7 +169,7 @@ async function delivered(): Promise<void> {
   await collections(db).plans.updateMany({}, { $set: { held_by: [brake] } });
 }
 
-describe('codes that an earlier release stored as written', () => {
+describe('codes that an earlier version stored as written', () => {
   it('are renamed everywhere, with what hangs on them, and the next push finds everyone unchanged', async () => {
     await delivered();
     const before = await everything();
