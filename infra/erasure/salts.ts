@@ -92,7 +92,7 @@ export async function destroySalts(store: Store, employee_id: string): Promise<v
   const names = await saltNames(store);
   const linked = await employees.findOne({ employee_id }, { projection: { staff_id: 1 } });
   const records = await staff.find({ employee_id }, { projection: { staff_id: 1 } }).toArray();
-  const staffIds = [linked?.staff_id, ...records.map(({ staff_id }) => staff_id)].flatMap((id) => id ?? []);
+  const staffIds = [linked?.staff_id ?? [], ...records.map(staffIdOf)].flat();
   await salts.deleteMany({ _id: { $in: staffIds.map((id) => names.ofStaff(id)) } });
   await salts.updateOne(
     { _id: names.ofPerson(employee_id) },
