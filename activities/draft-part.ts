@@ -93,7 +93,7 @@ export function planContent(
   return [...digests, ...(coversMissing ? [canonicalJson(missingIn(parts))] : [])].join('\n');
 }
 
-/** Names the fields too: a release with other fields states other things. */
+/** Returns the digest of a content. It covers the names of the fields, so that a version of the program with other fields gives other digests. */
 function statedDigest(content: string | null): string | undefined {
   if (content === null) return undefined;
   return createHash('sha256').update(FIELD_NAMES).update(content).digest('base64url');

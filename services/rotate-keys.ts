@@ -155,7 +155,7 @@ function employeeResealed(keyring: Keyring, document: EmployeeDocument): Partial
   };
 }
 
-/** One that was not valid for the employee before is not valid afterwards. */
+/** Seals a digest again. A digest that was not valid for the employee stays invalid. */
 function statedResealed(
   keyring: Keyring,
   { employee_id, content_hash: before }: EmployeeDocument,

@@ -7,12 +7,11 @@ import { stateMetrics } from '../infra/metrics/state-metrics.js';
 import { type EndedSync, syncMetrics } from '../infra/metrics/sync-metrics.js';
 import type { Store } from '../infra/mongo/store.js';
 import type { SftpObserver } from '../infra/sftp/observer.js';
-import type { CountDelivery } from '../infra/webhooks/count-delivery.js';
 import type { Config } from '../shared/config.js';
 
 export type WorkerMetrics = {
   readonly countSync: (ended: EndedSync) => void;
-  readonly countDelivery: CountDelivery;
+  readonly countDelivery: ReturnType<typeof deliveryMetrics>;
   readonly sftp: SftpObserver;
   /** The address where Temporal's SDK serves its own metrics, for this process alone. Undefined when no metrics are served. */
   readonly sdkAddress: string | undefined;

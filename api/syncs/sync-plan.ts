@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { BlobStore } from '../../infra/blobs/blob-store.js';
-import { countGroups } from '../../infra/plans/chunk-groups.js';
-import { ChangePosition, changeIndex, plannedChanges } from '../../infra/plans/planned-changes.js';
+import { ChangePosition, changesOfGroups, plannedChanges } from '../../infra/plans/planned-changes.js';
 import { findPlan } from '../../infra/plans/plans.js';
 import { getSyncLog } from '../../infra/syncs/sync-logs.js';
 import { recordSensitiveAccess } from '../../services/record-sensitive-access.js';
@@ -79,7 +77,7 @@ export async function readPlanPage(
     hash: plan.hash,
     status: plan.status,
     missing: (await withNames(store, await missingOf(store, plan))).map(missingEmployeeView),
-    groups: countGroups(await changeIndex(new BlobStore(store), plan)),
+    groups: await changesOfGroups(store, plan),
     ...brakes,
     items: shown.map(plannedChangeView),
     next,

@@ -38,7 +38,7 @@ export function describeMessages(sent: readonly SentMessage[]): string {
   );
 }
 
-/** The mail server took a message for the other addresses. */
+/** Describes the addresses that the mail server refused. It accepted the message for the others. */
 function addressesRefused(refused = 0): string[] {
   return refused === 0 ? [] : [`${refused} address${refused === 1 ? '' : 'es'} refused`];
 }

@@ -7,10 +7,10 @@ import { isBeforeRemoval, removedChanges } from '../plans/old-changes.js';
 import { employeeEvents } from './employee-events.js';
 import { eventsAfter, recordedEvent } from './event-log.js';
 
-/** Some changes are no event, such as an erasure. */
+/** How many changes are read to find the first event, because some changes are no events, such as an erasure. */
 const FIRST = 10;
 
-/** How far a reader of the events is, in the changes of people and in everything else. */
+/** The position of a reader of the events: in the changes of people, and in all other events. */
 export type EventPosition = Pick<WebhookDocument, 'feed' | 'event'>;
 /** The events of one change, or one other event. */
 export type EventStep = {

@@ -32,7 +32,7 @@ export async function eraseRows(
   person: {
     readonly code: string;
     readonly is: IsErased;
-    /** Part of the transaction that stores it again, which it may fail. */
+    /** A check in the transaction that stores the report again. It may fail the transaction. */
     readonly check: (session: ClientSession) => Promise<void>;
   },
 ): Promise<ErasedRows> {

@@ -54,7 +54,7 @@ export async function waitingChannels(db: Db): Promise<string[]> {
   });
 }
 
-/** Returns when the oldest event happened that a channel was not sent yet, of each that has one. Who was disabled waits for nothing. */
+/** Returns the time of the oldest unsent event of each channel that has one. A disabled channel waits for nothing. */
 export async function channelsWaitSince(db: Db): Promise<Date[]> {
   const channels = await collections(db).channels.find({ enabled: true }).toArray();
   const oldest = await Promise.all(channels.map(({ event }) => eventsAfter(db, event, 1)));

@@ -5,7 +5,7 @@ import type { ReportedChange } from '../../shared/sync-report.js';
 import { BlobStore } from '../blobs/blob-store.js';
 import type { PlanDocument } from '../mongo/documents/plan-document.js';
 import type { Store } from '../mongo/store.js';
-import { type ChunkGroups, groupOfWrite, groupsOfChunk } from './chunk-groups.js';
+import { type ChunkGroups, countGroups, groupOfWrite, groupsOfChunk } from './chunk-groups.js';
 import type { EmployeeWrite } from './employee-writes.js';
 import { loadChunk } from './plans.js';
 
@@ -75,8 +75,13 @@ function isOf(group: ChangeGroup, write: EmployeeWrite): write is Change {
   return groupOfWrite(write) === group;
 }
 
-/** Returns what each chunk of a plan has. Reads the chunks of a plan that an earlier release stored. @throws AppError `blob_missing`, `blob_corrupt` */
-export async function changeIndex(
+/** Counts the changes of each group of a plan, the worst group first. @throws AppError `blob_missing`, `blob_corrupt` */
+export async function changesOfGroups(store: Store, plan: PlanDocument) {
+  return countGroups(await changeIndex(new BlobStore(store), plan));
+}
+
+/** Returns what each chunk of a plan has. Reads the chunks of a plan that an earlier version stored. @throws AppError `blob_missing`, `blob_corrupt` */
+async function changeIndex(
   blobs: BlobStore,
   { chunk_groups, chunk_keys }: Pick<PlanDocument, 'chunk_groups' | 'chunk_keys'>,
 ): Promise<readonly ChunkGroups[]> {

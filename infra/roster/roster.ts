@@ -41,15 +41,17 @@ export async function employeesOf(store: Store, ids: Iterable<string>): Promise<
   return byId;
 }
 
-/** Returns the digest of what the reports state of an employee now; undefined when they have none. */
+/** Returns the digest of the content that the reports now state about an employee; undefined without one. */
 type DigestOfEmployee = (employee_id: string) => string | undefined;
-/** By employee id. `unchanged`: those of whom the reports state what they stated before, and their fields that have a value. `stored`: the others. */
+/**
+ * Employees by id. `unchanged`: employees about whom the reports state the same as before, with their fields that have a value. `stored`: the others.
+ */
 type ComparedRoster = {
   readonly stored: Map<string, RosterEmployee>;
   readonly unchanged: Map<string, readonly EmployeeField[]>;
 };
 
-/** Returns the employees of these partitions. Reads only those whole that may change. */
+/** Returns the employees of these partitions. Reads the whole document only of employees that may change. */
 export async function employeesIn(
   store: Store,
   { from, to }: PartitionRange,
@@ -71,7 +73,7 @@ export async function employeesIn(
 
 const STATED = { _id: 0, employee_id: 1, content_hash: 1, stated: 1 };
 
-/** An employee whose digest does not open is compared like one without. */
+/** Opens a digest. An employee whose digest does not open is compared like one without a digest. */
 function openOrIgnore(keyring: Keyring, employee_id: string, stated: Binary): Stated | undefined {
   try {
     return openStated(keyring, employee_id, stated);

@@ -5,7 +5,7 @@ import type { WebhookDocument } from '../mongo/documents/webhook-documents.js';
 import { terminationsAfter } from '../plans/change-feed.js';
 import { countDelivered } from './sent-events.js';
 
-/** `brakeDays`: how far the brake looks back at what was sent. */
+/** `brakeDays`: how many days the brake looks back at sent events. */
 export type BrakeLimits = {
   readonly brakePercent: number;
   readonly brakeLeast: number;
@@ -16,8 +16,8 @@ type Held = NonNullable<WebhookDocument['held']>;
 const DAY_MS = 86_400_000;
 
 /**
- * Returns what to hold of a sync: its terminations after a position, when they and those that were sent in the days before are more than the
- * limit. Null when they may be sent. What a person decided on does not count again, nor what happened before that.
+ * Returns the terminations of a sync to hold: those after a position, when they and the terminations sent in the days before exceed the limit. Null
+ * when they may be sent. Terminations that a person decided on do not count again, nor do those before them.
  */
 export async function outboundBrake(
   db: Db,

@@ -59,7 +59,7 @@ export async function countSent(db: Db, filter: SentFilter): Promise<number> {
   return collections(db).sentEvents.countDocuments(matching(filter));
 }
 
-/** Counts the events of a type that a webhook accepted. Those of before a replay do not count. */
+/** Counts the events of a type that a webhook accepted. Events that were sent before a replay do not count. */
 export async function countDelivered(
   db: Db,
   { webhook_id, replay }: Receiver,

@@ -62,7 +62,7 @@ export async function activeWebhooks(db: Db): Promise<WebhookDocument[]> {
   return collections(db).webhooks.find({ disabled: null, held: null }).toArray();
 }
 
-/** Returns when the oldest event happened that a webhook was not sent yet, of each that has one. Who was paused by a person waits for nothing. */
+/** Returns the time of the oldest unsent event of each webhook that has one. A webhook that a person paused waits for nothing. */
 export async function webhooksWaitSince(store: Store): Promise<Date[]> {
   const webhooks = await collections(store.db)
     .webhooks.find({ disabled: { $ne: 'by_person' } })
@@ -178,7 +178,7 @@ export async function decideHeld(
 
 type Recorded = { readonly by: Actor; readonly action: AuditAction; readonly fields?: string[] };
 
-/** Changes a webhook as it is stored. A delivery that runs reads it again, because of the revision. */
+/** Changes a stored webhook. Raises the revision, so that a running delivery reads the webhook again. */
 async function update(
   store: Store,
   webhook_id: string,

@@ -29,7 +29,7 @@ type Params = {
   /** Awaited before each step. */
   readonly onStep?: (step: ErasureStep) => void | Promise<void>;
 };
-/** The counts are of this call: of a person who was erased before, nothing is left to count. */
+/** The counts are those of this call. For a person who was erased before, they are zero. */
 export type ErasedEmployee = ErasedFiles &
   ErasedRecords & { readonly erasure_id: string; readonly erased_at: Date };
 
@@ -37,7 +37,8 @@ export type ErasedEmployee = ErasedFiles &
  * Removes a person everywhere, so that no later file, undo or repeated reading brings the person back. Each step can be repeated, so an erasure that
  * was interrupted is begun again with the same call. First it stores a record without any data of the person, which later files are compared with.
  *
- * @throws AppError `employee_not_found` when nothing of the person is known; `reason_names_person`; `sync_busy` and `roster_busy` while a sync runs or is held, or when one began meanwhile; `lease_lost` when another erasure began; `erasure_too_large`
+ * @throws AppError `employee_not_found` when nothing of the person is known; `reason_names_person`; `sync_busy` and `roster_busy` while a sync runs
+ * or is held, or when one began meanwhile; `lease_lost` when another erasure began; `erasure_too_large`
  */
 export async function eraseEmployee(deps: MappedStore, params: Params): Promise<ErasedEmployee> {
   const { store } = deps;
@@ -90,7 +91,7 @@ async function assertNoSync({ store: { db } }: MappedStore, since?: Date): Promi
   if (open !== undefined) throw new AppError('sync_busy', { sync_id: open });
 }
 
-/** The reason stays when the person is gone. @throws AppError `reason_names_person` */
+/** Checks that the reason does not name the person, because it stays after the erasure. @throws AppError `reason_names_person` */
 async function assertNamesNobody({ store }: MappedStore, { employee_id, reason }: Params): Promise<void> {
   const found = await collections(store.db).employees.findOne({ employee_id });
   const names = [employee_id, found?.first_name, found?.last_name].flatMap((name) => name ?? []);

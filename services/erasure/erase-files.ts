@@ -19,10 +19,13 @@ export type ErasedPerson = {
 };
 /** `mostBytes`: of a file that this process may parse. */
 type Deps = MappedStore & { readonly mostBytes: number };
-/** `unreadable`: files whose bytes cannot be read, so that nobody can say whom they name. They stay. */
+/** `unreadable`: files whose bytes cannot be read, so nobody knows which people they name. They stay. */
 export type ErasedFiles = { readonly files: number; readonly unreadable: number };
 
-/** Removes a person from the stored rows of all files, and the bytes of the files that name the person, once the others' rows are stored. */
+/**
+ * Removes a person from the stored rows of all files. Removes the bytes of the files that name the person, after the rows of the other people are
+ * stored.
+ */
 export async function eraseFromFiles(deps: Deps, person: ErasedPerson): Promise<ErasedFiles> {
   const sure = await eraseFromRows(deps, person);
   let files = 0;
@@ -39,7 +42,10 @@ export async function eraseFromFiles(deps: Deps, person: ErasedPerson): Promise<
   return { files, unreadable };
 }
 
-/** Returns which files surely have a row of the person, and which have none, by their fingerprints. Of the others the bytes must be read. */
+/**
+ * Returns the fingerprints of the files that surely have a row of the person, and of those that surely have none. The bytes of the others must be
+ * read.
+ */
 async function eraseFromRows(
   { store, blobs }: MappedStore,
   person: ErasedPerson,
@@ -54,7 +60,7 @@ async function eraseFromRows(
       return null;
     });
     if (rows === null) {
-      // An earlier version stored them in another format, which nothing reads any more.
+      // An earlier release stored them in another format, which nothing reads any more.
       for (const old of [...(await blobs.keysBelow(`${key}/`)), key]) await blobs.delete(old);
       unsure.add(fingerprint);
       continue;
@@ -100,7 +106,7 @@ async function bytesName(
   }
 }
 
-/** Stores the rows of the others as the mapping in effect reads them, as far as the file is a report. */
+/** Stores the rows of the other people, read with the current mapping, if the file is a report. */
 async function storeRows(deps: Deps, fingerprint: string): Promise<void> {
   const files: LedgerFile[] = await collections(deps.store.db)
     .files.find({ fingerprint }, { projection: { _id: 0 } })

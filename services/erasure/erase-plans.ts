@@ -9,7 +9,10 @@ import type { ErasedPerson } from './erase-files.js';
 type Named = { readonly employee_id: string };
 const PREFIX = 'plans/';
 
-/** Removes a person from the plans of all syncs, and what of them is no longer used. What was applied of the others can still be undone. */
+/**
+ * Removes a person from the plans of all syncs, and removes parts of plans that nothing uses any more. Applied changes of other people can still be
+ * undone.
+ */
 export async function eraseFromPlans(db: Db, blobs: BlobStore, person: ErasedPerson): Promise<void> {
   for await (const sync_id of syncsWithBlobs(blobs)) {
     await sweepPlanBlobs(db, blobs, sync_id);
@@ -33,7 +36,7 @@ async function* syncsWithBlobs(blobs: BlobStore): AsyncGenerator<string> {
   }
 }
 
-/** The marks of what was applied of a chunk count its writes, so they change with it, in one transaction. */
+/** Changes a chunk and its marks in one transaction, because the marks count the writes of the chunk. */
 async function eraseFromChunk(
   db: Db,
   blobs: BlobStore,

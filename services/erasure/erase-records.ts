@@ -8,7 +8,7 @@ import type { Actor } from '../../shared/actor.js';
 import { eraseFromBrakes } from './erase-plans.js';
 import type { ErasureLease } from './erasure-lease.js';
 
-/** In place of the sync that a change is of. */
+/** The name in a change in place of a sync. */
 const ERASURE = 'erasure';
 
 type Params = {

@@ -4,7 +4,9 @@ import { changeRoster } from '../../infra/mongo/roster-revision.js';
 import { releaseLeases, type Takeover, takeRoster } from '../../infra/syncs/leases.js';
 
 const WORKFLOW_ID = 'paycom-erasure';
-/** A sync is waited for. Another erasure may have crashed, and each can be repeated. */
+/**
+ * How a lease is taken over: never from a sync, which the erasure waits for, but from another erasure, which may have crashed and can be repeated.
+ */
 const TAKEOVER: Takeover = {
   isRunning: async ({ workflow_id }) => workflow_id !== WORKFLOW_ID,
   abandon: async () => undefined,

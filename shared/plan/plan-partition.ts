@@ -41,7 +41,7 @@ export function planPartition(input: PartitionInput, read = readPartition(input)
 
 const NOBODY: ReadonlyMap<string, readonly EmployeeField[]> = new Map();
 
-/** What the reports state of the people of one partition. `as_of` is the newest known report time, null when there is none. */
+/** The content that the reports state about the people of one partition. `as_of` is the newest known report time, null when there is none. */
 export type PartitionRead = {
   readonly resolved: readonly ResolvedReport[];
   readonly reported: ReadonlyMap<string, EmployeeStatements>;

@@ -168,7 +168,7 @@ export type CodeWidth = {
 
 /**
  * `reports`: all reports of the plan, each with the rows of the partition. `stored`, `payees`: those of the partition, without `unchanged`: the
- * employees of whom the reports state what they stated before, and the fields that have a value.
+ * employees about whom the reports state the same as before, and their fields that have a value.
  */
 export type PartitionInput = Omit<PlanInput, 'settings' | 'window'> & {
   readonly unchanged?: ReadonlyMap<string, readonly EmployeeField[]>;

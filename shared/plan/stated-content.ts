@@ -6,9 +6,9 @@ import { newestDue } from './resolve-employee.js';
 import type { EmployeeStatements, Layer } from './statement.js';
 
 /**
- * Returns what the reports of one push state of an employee: the values, without where and when. When two pushes state the same, the merge of
- * their statements resolves to the same employee, because it depends on report times only across pushes, and on the rates that are due.
- * Null when the values come from several pushes, or when the list of rates is not complete.
+ * Returns the content that the reports of one push state about an employee: the values, without their places and times. When two pushes state the
+ * same content, the merge of their statements resolves to the same employee, because it depends on report times only across pushes, and on the rates
+ * that are due. Null when the values come from several pushes, or when the list of rates is not complete.
  */
 export function statedContent(
   { employee_directory, employee_dates, rate_history, rates, listed }: EmployeeStatements,
@@ -33,7 +33,7 @@ export function statedContent(
   ]);
 }
 
-/** By field, in one order. A field that a row does not state is no empty field. */
+/** Returns the values by field, in a fixed order. A field that a row does not state is different from an empty field. */
 function values({ fields }: Layer<EmployeeFields>): readonly (readonly [number, unknown])[] {
   return EMPLOYEE_FIELDS.flatMap((field, at) => (fields[field] === undefined ? [] : [[at, fields[field]]]));
 }

@@ -175,6 +175,7 @@ describe.skipIf(CHROMIUM_MISSING)('the pages for Staff and the settings (needs C
     const dialog = page.getByRole('dialog');
     await dialog.locator('[autocomplete=current-password]').fill(password);
     await dialog.getByRole('button', { name: 'End', exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'End', exact: true }).waitFor({ state: 'detached' });
     await page.getByLabel('Current password').fill(password);
     await page.getByLabel('New password').fill('eight made-up lanterns');

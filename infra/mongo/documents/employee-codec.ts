@@ -152,8 +152,8 @@ export function openStatements(
 }
 
 /**
- * What the reports of a push state of an employee. `digest`: of `statedContent`. `content_hash`: of the employee that it resolves to, so that
- * it is not valid for another. `having`: the fields of that employee that have a value.
+ * The content that the reports of a push state about an employee. `digest`: of `statedContent`. `content_hash`: of the employee that it resolves to,
+ * so that it is not valid for another. `having`: the fields of that employee that have a value.
  */
 export type Stated = {
   readonly digest: string;

@@ -40,7 +40,10 @@ export const EmployeeDocument = z.strictObject({
   statements: sealed(),
   /** Fingerprint of fields and statements. An update is refused when it differs from the planned one. */
   content_hash: z.string(),
-  /** Sealed: a digest of what the reports of one push state, and what it is valid for. Absent when they are of several pushes. */
+  /**
+   * Sealed: a digest of the content that the reports of one push state, and what the digest is valid for. Absent when the values come from several
+   * pushes.
+   */
   stated: z.exactOptional(sealed()),
   sources: Sources,
   /** Set while the newest full report does not list the employee. Not part of `content_hash`. */

@@ -22,7 +22,7 @@ const ColumnDocument = z.strictObject({
   heading: z.string(),
   field: name().nullable(),
   suggestion: z.exactOptional(name()),
-  /** Absent without a suggestion, and in files read by an earlier release. */
+  /** Absent without a suggestion, and in files read by an earlier version. */
   confidence: z.exactOptional(z.number()),
 }) satisfies z.ZodType<Column>;
 

@@ -28,7 +28,7 @@ export const ChannelDocument = z.strictObject({
     .nullable(),
   /** Since when every attempt has failed. */
   failing_since: date().nullable(),
-  /** How many of its addresses the mail server refused of the last message that it took. */
+  /** How many addresses of the channel the mail server refused for the last message that it accepted. */
   refused: z.exactOptional(count()),
   created_by: z.string(),
   created_at: date(),
@@ -49,7 +49,7 @@ export const SentMessageDocument = z.strictObject({
   /** Null without an answer over HTTP. */
   http_status: z.int().nullable(),
   failure: z.enum(MESSAGE_FAILURES).nullable(),
-  /** How many addresses the mail server refused of a message that it took for the others. Absent when it is none. */
+  /** How many addresses the mail server refused for a message that it accepted for the others. Absent when there are none. */
   refused: z.exactOptional(count()),
   milliseconds: count(),
   expires_at: date(),

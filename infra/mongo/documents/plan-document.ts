@@ -49,9 +49,9 @@ export const PlanDocument = z.strictObject({
   /** The fence of the roster lease when the plan was made. If it differs at apply time, another sync may have changed the roster. */
   roster_fence: z.exactOptional(count()),
   chunk_keys: z.array(z.string()),
-  /** How many changes of each group each chunk has. Absent in plans of earlier releases. */
+  /** How many changes of each group each chunk has. Absent in plans of earlier versions. */
   chunk_groups: z.exactOptional(z.array(z.partialRecord(z.enum(CHANGE_GROUPS), count()))),
-  /** The number of parts that it was made in. Its hash depends on it. */
+  /** The number of parts in which the plan was made. Its hash depends on that. */
   parts: z.exactOptional(count()),
   /** Whether its hash covers who is missing. Absent in plans of earlier versions. */
   covers_missing: z.exactOptional(z.boolean()),

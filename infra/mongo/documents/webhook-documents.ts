@@ -30,18 +30,18 @@ export const WebhookDocument = z.strictObject({
     .strictObject({
       sync_id: z.string(),
       terminations: count(),
-      /** Of other syncs. Absent in what an earlier release held. */
+      /** Of other syncs. Absent in what an earlier version held. */
       sent_before: z.exactOptional(count()),
       limit: count(),
       at: date(),
     })
     .nullable(),
-  /** What a person decided on the last held one. */
+  /** A person's decision on the last held sync. */
   decided: z
     .strictObject({
       sync_id: z.string(),
       decision: z.enum(['release', 'drop']),
-      /** When the sync made its last change. Later brakes do not look back further. Absent in decisions of earlier releases. */
+      /** When the sync made its last change. Later brakes do not look back further. Absent in decisions of earlier versions. */
       until: z.exactOptional(date()),
     })
     .nullable(),
