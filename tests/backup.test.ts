@@ -189,6 +189,9 @@ test('a backup without its salts is refused, and a salts file replaces only an o
   expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('--salts')]);
   const unnamed = await stack.run('paycom', 'backup', join(stack.folder, 'another'));
   expect([unnamed.code, unnamed.stderr]).toEqual([2, expect.stringContaining('--salts')]);
+  const twice = join(stack.folder, 'twice');
+  expect((await stack.run('paycom', 'backup', twice, '--salts', twice)).code).toBe(2);
+  expect((await restored(await readFile(twice), undefined, { opens: await newSalts() })).code).toBeNull();
   const overBackup = await stack.run('paycom', 'salts', file);
   expect([overBackup.code, overBackup.stderr]).toEqual([2, expect.stringContaining('no salts file')]);
   expect(await readFile(file)).toEqual(bytes);

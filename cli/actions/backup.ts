@@ -29,6 +29,7 @@ export async function backUp(
     documents += count;
     printNote(`${count} records of ${name}`);
   };
+  // Refuses another file before the backup is written.
   await assertMayReplace(context, salts);
   await writeOutput(writeBackup(await context.store(), context.account, onCollection), file);
   await writeSalts(context, salts);
@@ -41,7 +42,6 @@ export async function backUp(
 
 /** @throws AppError `output_unwritable` */
 export async function writeSaltsAlone(context: Context, file: string, { json }: Options): Promise<void> {
-  await assertMayReplace(context, file);
   await writeSalts(context, file);
   printDone(
     `Wrote ${file}. Destroy all older copies: they open backups for people who were erased.`,
@@ -51,6 +51,7 @@ export async function writeSaltsAlone(context: Context, file: string, { json }: 
 }
 
 async function writeSalts(context: Context, file: string): Promise<void> {
+  await assertMayReplace(context, file);
   await writeOutput(writeSaltsFile(await context.store(), context.account), file);
 }
 
