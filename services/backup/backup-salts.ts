@@ -5,7 +5,7 @@ import type { Store } from '../../infra/mongo/store.js';
 import type { Owner } from './document-owners.js';
 
 /** The point in time that is backed up. */
-export type Snapshot = { readonly db: Db; readonly session: ClientSession };
+export type BackupSnapshot = { readonly db: Db; readonly session: ClientSession };
 
 /** Finds the salts that a backup needs, and makes those that do not exist. */
 export class BackupSalts {
@@ -22,7 +22,7 @@ export class BackupSalts {
    * Returns the salt of each owner. It is null for an erased person, and for a blob that was removed before it had one. Of a blob that was removed
    * since the snapshot, it is the salt in the snapshot.
    */
-  async of(owners: readonly Owner[], snapshot: Snapshot): Promise<NamedSalt[]> {
+  async of(owners: readonly Owner[], snapshot: BackupSnapshot): Promise<NamedSalt[]> {
     const blobIds = owners.flatMap(({ kind, id }) => (kind === 'blob' ? [id] : []));
     const blobs = await this.#ofBlobs(blobIds, snapshot);
     const ids = owners.map((owner) => this.#nameOf(owner));
@@ -42,7 +42,7 @@ export class BackupSalts {
 
   async #ofBlobs(
     ids: readonly ObjectId[],
-    { db, session }: Snapshot,
+    { db, session }: BackupSnapshot,
   ): Promise<ReadonlyMap<string, NamedSalt>> {
     const unique = [...new Map(ids.map((id) => [id.toHexString(), id])).values()];
     const found = await blobSalts({ ...this.#store, db }, unique, session);

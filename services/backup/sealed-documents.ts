@@ -1,7 +1,7 @@
 import { type Binary, BSON, type Document } from 'mongodb';
 import type { AadContext, Keyring } from '../../infra/crypto/keyring.js';
 import type { NamedSalt } from '../../infra/erasure/salts.js';
-import type { BackupSalts, Snapshot } from './backup-salts.js';
+import type { BackupSalts, BackupSnapshot } from './backup-salts.js';
 import { ownersOf } from './document-owners.js';
 
 /** Ends what a frame with documents about people is about. */
@@ -15,7 +15,11 @@ export type SealedDocuments = {
   readonly sealed: readonly Uint8Array[];
 };
 
-export type Sealing = { readonly keyring: Keyring; readonly salts: BackupSalts; readonly snapshot: Snapshot };
+export type Sealing = {
+  readonly keyring: Keyring;
+  readonly salts: BackupSalts;
+  readonly snapshot: BackupSnapshot;
+};
 
 /** Seals what is about people. Leaves out what has no salt. */
 export async function sealDocuments(
