@@ -74,7 +74,12 @@ export const ARROWS = {
     'shared', 'shared/fields', 'shared/tables', 'shared/tables/xlsx', 'shared/reports', 'shared/plan',
     'infra/audit', 'infra/mongo', 'infra/mongo/documents', 'infra/blobs', 'infra/erasure', 'infra/files',
   ],
-  'services/backup': ['shared', 'infra/audit', 'infra/config', 'infra/crypto', 'infra/keys', 'infra/mongo', 'infra/mongo/documents', 'infra/mongo/migrations'],
+  'services/backup': [
+    'shared',
+    'infra/audit', 'infra/blobs', 'infra/config', 'infra/crypto', 'infra/erasure', 'infra/files', 'infra/keys', 'infra/mongo', 'infra/mongo/documents',
+    'infra/mongo/migrations',
+    'services/erasure',
+  ],
   'services/verify': [
     'shared', 'shared/plan', 'shared/reports',
     'shared/fields',

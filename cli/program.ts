@@ -10,6 +10,7 @@ import {
   keysCommand,
   migrateCommand,
   restoreCommand,
+  saltsCommand,
   storageCommand,
   verifyCommand,
 } from './commands/installation.js';
@@ -71,6 +72,7 @@ function paycomCommand(): Command {
     verifyCommand(),
     storageCommand(),
     backupCommand(),
+    saltsCommand(),
     restoreCommand(),
     numbersCommand(),
   ];

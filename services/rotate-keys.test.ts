@@ -82,6 +82,7 @@ test('keys rotate while plans are held and applied, and the old key can be remov
     webhooks: 0,
     channels: 0,
     second_factors: 1,
+    salts: 0,
     blobs: 1,
   });
   expect(progress.at(-1)).toBe(EMPLOYEES);
@@ -127,6 +128,7 @@ test('a stopped rotation continues where it was, and a finished one does nothing
     webhooks: 0,
     channels: 0,
     second_factors: 0,
+    salts: 0,
     blobs: 0,
   });
 });

@@ -3,6 +3,7 @@ import { openSecret, sealSecret } from '../infra/auth/second-factors.js';
 import { BlobStore } from '../infra/blobs/blob-store.js';
 import type { Keyring } from '../infra/crypto/keyring.js';
 import { resealErasureKey } from '../infra/erasure/erasure-key.js';
+import { resealedSalt } from '../infra/erasure/salts.js';
 import { assertKeys, checkKeys, dropOtherKeys, hasSealed } from '../infra/keys/key-check.js';
 import { collections } from '../infra/mongo/collections.js';
 import { decodeChange, encodeChange } from '../infra/mongo/documents/change-codec.js';
@@ -36,6 +37,7 @@ export type RotationProgress = {
   readonly webhooks: number;
   readonly channels: number;
   readonly second_factors: number;
+  readonly salts: number;
   readonly blobs: number;
 };
 
@@ -78,9 +80,9 @@ async function resealAll(
   onProgress: NonNullable<RotationOptions['onProgress']>,
   batch: number,
 ): Promise<RotationProgress> {
-  const { employees, payees, changes, webhooks, channels, secondFactors } = collections(store.db);
+  const { employees, payees, changes, webhooks, channels, secondFactors, salts } = collections(store.db);
   const counts = { employees: 0, payees: 0, changes: 0, webhooks: 0, channels: 0, second_factors: 0 };
-  const progress = { ...counts, blobs: 0 };
+  const progress = { ...counts, salts: 0, blobs: 0 };
   const add = (what: keyof RotationProgress) => async (documents: number) => {
     progress[what] += documents;
     await onProgress({ ...progress });
@@ -91,6 +93,7 @@ async function resealAll(
   await reseal(store, webhooks, webhookResealed, batch, add('webhooks'));
   await reseal(store, channels, channelResealed, batch, add('channels'));
   await reseal(store, secondFactors, secondFactorResealed, batch, add('second_factors'));
+  await reseal(store, salts, resealedSalt, batch, add('salts'));
   await resealBlobs(store, add('blobs'));
   await resealErasureKey(store);
   await dropStatsOfOtherKeys(store);
@@ -195,7 +198,7 @@ async function resealBlobs(store: Store, done: Done): Promise<void> {
   const blobs = new BlobStore(store);
   for await (const key of blobs.sealedWithOther()) {
     if (!(await blobs.has(key))) continue;
-    await blobs.replace(key, await blobs.get(key));
+    await blobs.reseal(key);
     await done(1);
   }
 }

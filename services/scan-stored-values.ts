@@ -1,11 +1,13 @@
 import type { Document } from 'mongodb';
 import { BlobStore } from '../infra/blobs/blob-store.js';
 import { isSealError } from '../infra/crypto/keyring.js';
+import { openSalt } from '../infra/erasure/salts.js';
 import { collections } from '../infra/mongo/collections.js';
 import { decodeChange } from '../infra/mongo/documents/change-codec.js';
 import type { ChangeDocument } from '../infra/mongo/documents/change-document.js';
 import { decodeFields, openStated, openStatements } from '../infra/mongo/documents/employee-codec.js';
 import type { EmployeeDocument } from '../infra/mongo/documents/employee-document.js';
+import type { SaltDocument } from '../infra/mongo/documents/erasure-documents.js';
 import type { ChannelDocument } from '../infra/mongo/documents/notification-documents.js';
 import type { PayeeDocument } from '../infra/mongo/documents/payee-document.js';
 import type { WebhookDocument } from '../infra/mongo/documents/webhook-documents.js';
@@ -23,7 +25,7 @@ const NAMED = 5;
  * @throws AppError `stored_values_unreadable` with the first of the records that are altered, not encrypted, or sealed with an unknown key
  */
 export async function scanStoredValues(store: Store): Promise<number> {
-  const { employees, payees, changes, webhooks, channels } = collections(store.db);
+  const { employees, payees, changes, webhooks, channels, salts } = collections(store.db);
   const faulty: string[] = [];
   let scanned = 0;
   const scan = async <T extends Document>(documents: AsyncIterable<T>, name: NameOf<T>, open: Open<T>) => {
@@ -68,6 +70,11 @@ export async function scanStoredValues(store: Store): Promise<number> {
     channels.find(),
     ({ channel_id }) => `channel ${channel_id}`,
     (document) => openChannel(keyring, document),
+  );
+  await scan<SaltDocument>(
+    salts.find(),
+    ({ _id }) => `salt ${_id}`,
+    (document) => openSalt(keyring, document),
   );
   for await (const { key, error } of new BlobStore(store).heads()) {
     scanned += 1;

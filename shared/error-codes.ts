@@ -116,6 +116,12 @@ export const ERROR_CODES = Object.freeze({
     message: 'The backup cannot be restored: {reason}.',
     hint: 'Take another copy of it, or an older backup. What was restored before is removed by the next `paycom restore`.',
   },
+  salts_file_needed: {
+    class: 'config',
+    exit: 2,
+    message: 'The backup opens only with the salts file of its installation: {reason}.',
+    hint: 'Name the newest salts file that `paycom backup` or `paycom salts` wrote: `paycom restore FILE --salts FILE`. docs/operate.md#one-file says more.',
+  },
   backup_newer: {
     class: 'config',
     exit: 2,

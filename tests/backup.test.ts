@@ -2,15 +2,18 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
-import { type Db, MongoClient } from 'mongodb';
+import { BSON, type Db, MongoClient } from 'mongodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { builtScript } from '../dev/fresh-build.js';
 import { generatePush } from '../dev/generate-push.js';
+import { BLOB_FILES } from '../infra/blobs/blob-collections.js';
+import { withoutSalt } from '../infra/blobs/blob-salts.js';
 import { generateKey, Keyring } from '../infra/crypto/keyring.js';
 import { collections } from '../infra/mongo/collections.js';
 import { isBackedUp } from '../services/backup/backup-content.js';
 import { openFrames, sealFrames } from '../services/backup/backup-frames.js';
 import { restoreBackup } from '../services/backup/restore-backup.js';
+import { readSaltsFile, writeSaltsFile } from '../services/backup/salts-file.js';
 import { writeBackup } from '../services/backup/write-backup.js';
 import { CANARIES, FORBIDDEN_TEXTS } from './canaries.js';
 import { runProgram } from './run-program.js';
@@ -22,6 +25,8 @@ let stack: SyncStack;
 let client: MongoClient;
 let file: string;
 let bytes: Buffer;
+let saltsPath: string;
+let salts: Buffer;
 beforeAll(async () => {
   stack = await startSyncStack();
   client = await MongoClient.connect(testDatabaseUri());
@@ -32,10 +37,12 @@ beforeAll(async () => {
   // It records events in the background, and the tests compare with the database as it was backed up.
   await worker.stop();
   file = join(stack.folder, 'backup');
-  const { code, stdout, stderr } = await stack.run('paycom', 'backup', file, '--json');
+  saltsPath = join(stack.folder, 'salts');
+  const { code, stdout, stderr } = await stack.run('paycom', 'backup', file, '--salts', saltsPath, '--json');
   expect(code, stderr).toBe(0);
-  expect(JSON.parse(stdout)).toMatchObject({ file, documents: expect.any(Number) });
+  expect(JSON.parse(stdout)).toMatchObject({ file, salts: saltsPath, documents: expect.any(Number) });
   bytes = await readFile(file);
+  salts = await readFile(saltsPath);
 });
 afterAll(async () => {
   await client?.close();
@@ -60,23 +67,42 @@ async function contentOf(db: Db): Promise<Record<string, string[]>> {
   for (const name of names.filter((each) => isBackedUp(each) && !/migrations|audit/.test(each))) {
     const documents = await db.collection(name).find<Uint8Array>({}, { raw: true }).toArray();
     if (documents.length > 0)
-      content[name] = documents.map((each) => Buffer.from(each).toString('base64')).sort();
+      content[name] = documents.map((each) => comparable(name, Buffer.from(each)).toString('base64')).sort();
   }
   return content;
 }
 
-async function restored(from: Buffer, db = emptyDatabase(), keyring = stack.store.keyring) {
-  const code = await restoreBackup({ db, keyring }, Readable.from([from]), QUIET).then(
+/** The salt of a blob is sealed again when it is restored. */
+function comparable(name: string, bytes: Buffer): Uint8Array & Buffer {
+  if (name !== BLOB_FILES) return bytes;
+  const entry = BSON.deserialize(bytes, { promoteValues: false });
+  return Buffer.from(BSON.serialize(withoutSalt({ _id: entry._id, ...entry })));
+}
+
+async function restored(
+  from: Buffer,
+  db = emptyDatabase(),
+  { keyring = stack.store.keyring, opens = salts } = {},
+) {
+  const restore = async () => {
+    const read = await readSaltsFile(stack.store.keyring, Readable.from([opens]));
+    await restoreBackup({ db, keyring }, Readable.from([from]), { ...QUIET, salts: read });
+  };
+  const code = await restore().then(
     () => null,
     (error: { code?: string }) => error.code,
   );
   return { code, db };
 }
 
+async function newSalts(): Promise<Buffer> {
+  return Buffer.concat(await collected(writeSaltsFile(stack.store, TEST_ACTOR)));
+}
+
 test('a restored database has every record, byte by byte, the schema of this program, and passes --verify', async () => {
   const uri = testDatabaseUri();
   const env = { ...stack.env, MONGODB_URI: uri };
-  const program = [builtScript('cli/paycom.js'), 'restore', file, '--verify', '--json'];
+  const program = [builtScript('cli/paycom.js'), 'restore', file, '--salts', saltsPath, '--verify', '--json'];
   const { code, stdout, stderr } = await runProgram(program, { env, cwd: stack.folder });
   expect(code, stderr).toBe(0);
   const { roster, audit } = JSON.parse(stdout);
@@ -94,9 +120,10 @@ test('a restored database has every record, byte by byte, the schema of this pro
 
 test('the file is only for its owner, and nothing in it can be read without the key', async () => {
   expect((await stat(file)).mode & 0o777).toBe(0o600);
+  expect((await stat(saltsPath)).mode & 0o777).toBe(0o600);
   for (const text of FORBIDDEN_TEXTS) expect(bytes.includes(text)).toBe(false);
   const keyring = Keyring.parse(generateKey('other'), true);
-  expect(await restored(bytes, undefined, keyring)).toMatchObject({ code: 'encryption_key_missing' });
+  expect(await restored(bytes, undefined, { keyring })).toMatchObject({ code: 'encryption_key_missing' });
 });
 
 test('a file that is cut off, or altered in any byte, is refused, and a good one is restored after it', async () => {
@@ -135,7 +162,8 @@ test('a database with data is refused, and so is a backup of a newer schema', as
   await migrations.insertOne({ migrationName: '9999-of-another-release' });
   const chunks = await collected(writeBackup(stack.store, TEST_ACTOR, () => undefined));
   await migrations.deleteOne({ migrationName: '9999-of-another-release' });
-  expect(await restored(Buffer.concat(chunks))).toMatchObject({ code: 'backup_newer' });
+  const opens = await newSalts();
+  expect(await restored(Buffer.concat(chunks), undefined, { opens })).toMatchObject({ code: 'backup_newer' });
 });
 
 test('a backup has the database as of its start, although it changes meanwhile', async () => {
@@ -144,11 +172,34 @@ test('a backup has the database as of its start, although it changes meanwhile',
   const backup = writeBackup(stack.store, TEST_ACTOR, () => undefined);
   const chunks: Buffer[] = [];
   for await (const chunk of backup) {
-    if (chunks.length === 2)
+    if (chunks.length === 3)
       await collections(db).payees.updateMany({}, { $set: { updated_at: new Date(0) } });
     chunks.push(chunk);
   }
-  const { db: copy } = await restored(Buffer.concat(chunks));
+  const { db: copy } = await restored(Buffer.concat(chunks), undefined, { opens: await newSalts() });
   expect(await contentOf(db)).not.toEqual(before);
   expect(await contentOf(copy)).toEqual(before);
+});
+
+test('a backup without its salts is refused, and a salts file replaces only an older one of the same database', async () => {
+  const env = { ...stack.env, MONGODB_URI: testDatabaseUri() };
+  const paycom = (...args: string[]) =>
+    runProgram([builtScript('cli/paycom.js'), ...args], { env, cwd: stack.folder });
+  const refused = await paycom('restore', file);
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('--salts')]);
+  const unnamed = await stack.run('paycom', 'backup', join(stack.folder, 'another'));
+  expect([unnamed.code, unnamed.stderr]).toEqual([2, expect.stringContaining('--salts')]);
+  const twice = join(stack.folder, 'twice');
+  expect((await stack.run('paycom', 'backup', twice, '--salts', twice)).code).toBe(2);
+  expect((await restored(await readFile(twice), undefined, { opens: await newSalts() })).code).toBeNull();
+  const overBackup = await stack.run('paycom', 'salts', file);
+  expect([overBackup.code, overBackup.stderr]).toEqual([2, expect.stringContaining('no salts file')]);
+  expect(await readFile(file)).toEqual(bytes);
+  const replaced = await stack.run('paycom', 'salts', saltsPath);
+  expect(replaced.stdout).toContain('Destroy all older copies');
+  expect(await readFile(saltsPath)).not.toEqual(salts);
+  const again = await restored(bytes, undefined, { opens: await readFile(saltsPath) });
+  expect(again.code).toBeNull();
+  const names = async (of: Db) => Object.keys(await contentOf(of)).sort();
+  expect(await names(again.db)).toEqual(await names(stack.store.db));
 });

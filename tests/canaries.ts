@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { BLOB_FILES } from '../infra/blobs/blob-store.js';
+import { BLOB_FILES } from '../infra/blobs/blob-collections.js';
 import type { SyncStack } from './sync-stack.js';
 import { workflowHistories } from './workflow-histories.js';
 

@@ -1,5 +1,6 @@
 import type { Db } from 'mongodb';
-import { BLOB_CHUNKS, BLOB_FILES, type BlobStore } from '../infra/blobs/blob-store.js';
+import { BLOB_CHUNKS, BLOB_FILES } from '../infra/blobs/blob-collections.js';
+import type { BlobStore } from '../infra/blobs/blob-store.js';
 
 export const CRASH = 'the process ended';
 

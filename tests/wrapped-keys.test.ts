@@ -118,12 +118,13 @@ async function updatedByNextSync(): Promise<number> {
 
 test('a backup has its wrapped keys, and is restored with the wrapping key alone', async () => {
   const file = join(stack.folder, 'backup');
-  expect((await stack.run('paycom', 'backup', file)).code).toBe(0);
+  const salts = join(stack.folder, 'salts');
+  expect((await stack.run('paycom', 'backup', file, '--salts', salts)).code).toBe(0);
   const uri = testDatabaseUri();
   const env = { ...stack.env, MONGODB_URI: uri };
   const paycom = (...args: string[]) =>
     runProgram([builtScript('cli/paycom.js'), ...args], { env, cwd: stack.folder });
-  const restored = await paycom('restore', file, '--verify', '--json');
+  const restored = await paycom('restore', file, '--salts', salts, '--verify', '--json');
   expect(restored.code, restored.stderr).toBe(0);
   expect(JSON.parse(restored.stdout).roster).toMatchObject({ employees: PEOPLE.length, differences: [] });
   const shown = await paycom('employees', 'show', '0001', '--reveal');

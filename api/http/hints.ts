@@ -20,6 +20,7 @@ export const HTTP_HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
   schema_behind: `${OPERATOR} has to migrate the database, then start this process again.`,
   roster_changed: `${OPERATOR} can compare it again when no sync runs.`,
   backup_damaged: `${OPERATOR} has to take another copy of it, or an older backup.`,
+  salts_file_needed: `${OPERATOR} has to name the newest salts file: docs/operate.md#one-file.`,
   backup_too_slow: `${OPERATOR} has to let MongoDB keep a point in time for longer: docs/operate.md#one-file.`,
   sftp_connection_lost:
     'The sync retries automatically. If it keeps failing, POST /api/paycom/sync/test_connection/ shows which step fails.',

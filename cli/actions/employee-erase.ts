@@ -18,6 +18,7 @@ const DOING: Readonly<Record<ErasureStep, string>> = {
   mark: 'Recording the erasure, so that no file brings the person back',
   files: 'Removing the person from the stored files',
   plans: 'Removing the person from the plans of syncs',
+  salts: 'Removing what opens backups for the person',
   records: 'Removing the records',
   mentions: 'Removing the person from other records',
   complete: 'Checking that no sync began meanwhile',
@@ -51,5 +52,6 @@ export async function erase(
 function describe({ erasure_id, files, unreadable }: ErasedEmployee): string {
   const unchecked =
     unreadable > 0 ? ` ${unreadable} stored files cannot be read, so they may still name the person.` : '';
-  return `Erased (${erasure_id}). The bytes of ${files} files were removed.${unchecked}`;
+  return `Erased (${erasure_id}). The bytes of ${files} files were removed.${unchecked}
+Backups of before still open with older salts files. Run \`paycom salts FILE\`, and destroy all older copies of that file.`;
 }

@@ -69,16 +69,27 @@ export function auditCommand(): Command {
 
 const backup = () => import('../actions/backup.js');
 
+const SALTS_FILE = '--salts <file>';
+
 export function backupCommand(): Command {
   return newCommand('backup', 'Write the whole database to an encrypted file')
     .argument('<file>', 'appears when it is complete')
+    .requiredOption(SALTS_FILE, 'write what opens it for its people to this file, in another place')
     .option('--json', 'print one JSON object')
     .action(withContext(async () => (await backup()).backUp));
+}
+
+export function saltsCommand(): Command {
+  return newCommand('salts', 'Write what opens backups for their people, after an erasure')
+    .argument('<file>', 'replaces the one that `paycom backup --salts` wrote')
+    .option('--json', 'print one JSON object')
+    .action(withContext(async () => (await backup()).writeSaltsAlone));
 }
 
 export function restoreCommand(): Command {
   return newCommand('restore', 'Restore such a file into an empty database, and migrate it')
     .argument('<file>')
+    .option(SALTS_FILE, 'the newest file that `paycom backup` or `paycom salts` wrote')
     .option('--verify', 'then compare the roster with its files, and check the audit log')
     .option('--json', 'print one JSON object')
     .action(withContext(async () => (await backup()).restore));

@@ -3,6 +3,8 @@ import { ObjectId } from 'mongodb';
 import { expect, test } from 'vitest';
 import { KEY_ONE, KEY_TWO, testStore } from '../../tests/test-store.js';
 import { Keyring } from '../crypto/keyring.js';
+import type { Store } from '../mongo/store.js';
+import { blobSalts, makeBlobSalts } from './blob-salts.js';
 import { BlobStore } from './blob-store.js';
 
 const database = testStore();
@@ -114,4 +116,26 @@ test('deleting a blob removes its chunks, and deleting it twice is harmless', as
   await Promise.all([blobs().delete('gone'), blobs().delete('gone')]);
   expect(await blobs().has('gone')).toBe(false);
   expect(await chunks().countDocuments({ files_id: file?._id })).toBe(0);
+});
+
+test('a blob that is sealed again keeps its salt, one that is replaced loses it, and a write meanwhile is not lost', async () => {
+  const { db } = database.store;
+  const both = new BlobStore({ db, keyring: Keyring.parse(`${KEY_TWO},${KEY_ONE}`, true) });
+  const two = { db, keyring: Keyring.parse(KEY_TWO, true) };
+  const idOf = async () => (await files().find({ filename: 'salted' }).toArray())[0]?._id ?? new ObjectId();
+  const saltIn = async (store: Store) => [...(await blobSalts(store, [await idOf()])).values()];
+  await blobs().put('salted', LARGE);
+  const first = await idOf();
+  const made = Buffer.alloc(32, 1);
+  for (const salt of [made, Buffer.alloc(32, 2)]) await makeBlobSalts(database.store, [first], () => salt);
+  const before = await saltIn(database.store);
+  expect(before).toMatchObject([{ salt: made }]);
+  await both.reseal('salted');
+  expect(await saltIn(two)).toEqual(before);
+  expect((await new BlobStore(two).get('salted')).equals(LARGE)).toBe(true);
+  expect(await chunks().countDocuments({ files_id: first })).toBe(0);
+  const news = Buffer.from('news');
+  await Promise.all([both.reseal('salted'), both.replace('salted', news)]);
+  expect(await both.get('salted')).toEqual(news);
+  expect(await saltIn(two)).toEqual([]);
 });

@@ -1,6 +1,4 @@
 import { finished } from 'node:stream/promises';
-import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
 import { type ClientSession, type Document, GridFSBucket, ObjectId } from 'mongodb';
 import { AppError } from '../../shared/app-error.js';
 import { type AadContext, isSealError, keyIdOf, PLAIN } from '../crypto/keyring.js';
@@ -8,17 +6,12 @@ import { isDuplicateKey } from '../mongo/duplicate-key.js';
 import { prefixRange } from '../mongo/prefix-range.js';
 import type { Store } from '../mongo/store.js';
 import { inTransaction } from '../mongo/transaction.js';
+import { BLOB_CHUNKS, BLOB_FILES, BUCKET } from './blob-collections.js';
+import { resealedBlobSalt, saltedWithOther } from './blob-salts.js';
+import { packBlob, unpackBlob } from './pack-blob.js';
 
-const BUCKET = 'paycom_blobs';
-/** The collection of their entries. */
-export const BLOB_FILES = `${BUCKET}.files`;
-/** The collection of their bytes. */
-export const BLOB_CHUNKS = `${BUCKET}.chunks`;
 const CHUNK_BYTES = 1024 * 1024;
 const PAGE = 200;
-const STORED = 0;
-const GZIPPED = 1;
-const ZIP_MAGIC = Buffer.from('PK');
 
 /**
  * Stores compressed and encrypted blobs in GridFS. A key names its content.
@@ -101,7 +94,7 @@ export class BlobStore {
     const file = await this.#files.findOne({ filename: key });
     if (!file) throw new AppError('blob_missing', { key });
     const sealed = await this.#read(file._id, Number(file.length));
-    if (sealed) return unpack(this.#open(sealed, key), key);
+    if (sealed) return unpackBlob(this.#open(sealed, key), key);
     // The blob was replaced between the two reads, or it is damaged.
     const again = await this.#files.findOne({ filename: key });
     if (!again) throw new AppError('blob_missing', { key });
@@ -156,8 +149,35 @@ export class BlobStore {
 
   /** Yields the names of the blobs that another encryption key than the current one sealed. */
   async *sealedWithOther(): AsyncGenerator<string> {
-    const filter = { 'metadata.key_id': { $ne: this.#store.keyring.currentId } };
+    const { currentId } = this.#store.keyring;
+    const filter = { $or: [{ 'metadata.key_id': { $ne: currentId } }, saltedWithOther(currentId)] };
     for await (const { metadata } of this.#files.find(filter)) yield String(metadata?.key);
+  }
+
+  /** Seals a blob with the current key. Its salt stays, so that backups of before can be restored with it. Does nothing when the blob is gone. */
+  async reseal(key: string): Promise<void> {
+    for (;;) {
+      const old = await this.#files.findOne({ filename: key });
+      if (!old) return;
+      const upload = uploadOf(key);
+      await this.#upload(upload.id, upload.unswapped, key, await this.get(key));
+      if (await this.#swapResealed(upload, old._id)) return this.#removeChunks(old._id);
+      // The blob was replaced meanwhile, or a sweep took the upload for the leftover of a crash.
+      await this.delete(upload.unswapped);
+    }
+  }
+
+  async #swapResealed({ id, key, unswapped }: Upload, replaced: ObjectId): Promise<boolean> {
+    const { db, keyring } = this.#store;
+    return inTransaction(db, async (session) => {
+      const isUploaded = await this.#files.findOne({ _id: id, filename: unswapped }, { session });
+      if (!isUploaded) return false;
+      const old = await this.#files.findOneAndDelete({ _id: replaced, filename: key }, { session });
+      if (!old) return false;
+      const $set = { filename: key, ...resealedBlobSalt(keyring, old) };
+      await this.#files.updateOne({ _id: id }, { $set }, { session });
+      return true;
+    });
   }
 
   /** Yields the name of each blob, with an error if the key ring cannot open it. Reads only its first bytes. */
@@ -216,7 +236,7 @@ export class BlobStore {
 
   async #upload(id: ObjectId, filename: string, key: string, bytes: Uint8Array): Promise<void> {
     const { keyring } = this.#store;
-    const sealed = keyring.seal(await pack(bytes), aadOf(key));
+    const sealed = keyring.seal(await packBlob(bytes), aadOf(key));
     const upload = this.#bucket.openUploadStreamWithId(id, filename, {
       metadata: { key, key_id: keyring.currentId, size: bytes.length },
     });
@@ -271,23 +291,6 @@ type Upload = { readonly id: ObjectId; readonly key: string; readonly unswapped:
 function uploadOf(key: string): Upload {
   const id = new ObjectId();
   return { id, key, unswapped: `${key}#${id.toHexString()}` };
-}
-
-/** A .numbers or .xlsx file is a zip, which gzip does not make smaller. */
-async function pack(bytes: Uint8Array): Promise<Buffer> {
-  const isZip = ZIP_MAGIC.equals(bytes.subarray(0, ZIP_MAGIC.length));
-  if (isZip) return Buffer.concat([Buffer.of(STORED), bytes]);
-  return Buffer.concat([Buffer.of(GZIPPED), await promisify(gzip)(bytes, { level: 1 })]);
-}
-
-async function unpack(packed: Buffer, key: string): Promise<Buffer> {
-  const body = packed.subarray(1);
-  if (packed[0] === STORED) return body;
-  try {
-    return await promisify(gunzip)(body);
-  } catch (error) {
-    throw new AppError('blob_corrupt', { key }, error);
-  }
 }
 
 function aadOf(key: string): AadContext {

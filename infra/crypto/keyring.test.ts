@@ -69,6 +69,28 @@ test('a missing key is named in the error, and a wrong key under the same id is 
   expect(codeOf(() => ring(generateKey('one')).open(sealed, AAD))).toBe('sealed_value_corrupt');
 });
 
+test('a salted value opens with its salt and key only, also after the key is no longer the newest', () => {
+  const [salt, other] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
+  const sealed = ring(ONE).sealSalted(PAY, salt, AAD);
+  expect(ring(TWO, ONE).openSalted(sealed, salt, AAD)).toEqual(PAY);
+  expect(codeOf(() => ring(ONE).openSalted(sealed, other, AAD))).toBe('sealed_value_corrupt');
+  expect(codeOf(() => ring(ONE).open(sealed, AAD))).toBe('sealed_value_corrupt');
+  expect(codeOf(() => ring(TWO).openSalted(sealed, salt, AAD))).toBe('encryption_key_missing');
+  expect(codeOf(() => ring(ONE).openSalted(sealed, salt, ['x', '0042', 'salary']))).toBe(
+    'sealed_value_corrupt',
+  );
+});
+
+test('with encryption off, the salt alone keeps a salted value secret, which is refused once encryption is on', () => {
+  const off = Keyring.parse(undefined, false);
+  const [salt, other] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
+  const sealed = off.sealSalted(PAY, salt, AAD);
+  expect(sealed.includes(PAY)).toBe(false);
+  expect(off.openSalted(sealed, salt, AAD)).toEqual(PAY);
+  expect(codeOf(() => off.openSalted(sealed, other, AAD))).toBe('sealed_value_corrupt');
+  expect(codeOf(() => ring(ONE).openSalted(sealed, salt, AAD))).toBe('value_not_sealed');
+});
+
 test('with encryption off, new values are plain and a configured key still decrypts older values', () => {
   const off = Keyring.parse(ONE, false);
   expect(off.encrypts).toBe(false);

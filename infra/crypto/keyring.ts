@@ -22,10 +22,13 @@ const UNENCRYPTED = 0;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const SHA256_BYTES = 32;
+/** What keys with a salt are derived for. */
+const SALTED = 'paycom-sync/person/v1';
 
 /** Key objects, since Node 24 needs four times as long for a cipher with the bytes of a key. */
 type Key = {
   readonly header: Buffer;
+  readonly secret: KeyObject;
   readonly encrypt: KeyObject;
   readonly fingerprint: KeyObject;
   readonly session: Buffer;
@@ -108,12 +111,7 @@ export class Keyring {
   seal(bytes: Uint8Array, aad: AadContext): Buffer {
     if (!this.encrypts) return Buffer.concat([Buffer.of(UNENCRYPTED), digest(aad, bytes), bytes]);
     const { header, encrypt } = this.#key(this.currentId);
-    const iv = nextIv();
-    const cipher = createCipheriv('aes-256-gcm', encrypt, iv);
-    cipher.setAAD(aadBytes(aad));
-    const body = cipher.update(bytes);
-    cipher.final();
-    return Buffer.concat([header, iv, body, cipher.getAuthTag()]);
+    return encrypted(header, encrypt, bytes, aad);
   }
 
   /** @throws AppError `encryption_key_missing`, `sealed_value_corrupt`, `value_not_sealed` */
@@ -126,19 +124,29 @@ export class Keyring {
       return body;
     }
     if (keyId === null) throw corrupt(aad);
-    const start = 2 + Buffer.byteLength(keyId);
-    const { encrypt } = this.#key(keyId);
-    try {
-      const iv = bytes.subarray(start, start + IV_BYTES);
-      const decipher = createDecipheriv('aes-256-gcm', encrypt, iv, { authTagLength: TAG_BYTES });
-      decipher.setAAD(aadBytes(aad));
-      decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
-      const plain = decipher.update(bytes.subarray(start + IV_BYTES, -TAG_BYTES));
-      decipher.final();
-      return plain;
-    } catch {
-      throw corrupt(aad);
-    }
+    return decrypted(bytes, keyId, this.#key(keyId).encrypt, aad);
+  }
+
+  /**
+   * Encrypts with a key of the current key and a random salt. Without the salt nobody can decrypt it, also with the keys. While encryption is
+   * switched off, the salt alone makes the key.
+   */
+  sealSalted(bytes: Uint8Array, salt: Uint8Array, aad: AadContext): Buffer {
+    const id = this.currentId;
+    return encrypted(headerOf(id), this.#saltedKey(id, salt), bytes, aad);
+  }
+
+  /** @throws AppError as `open` does */
+  openSalted(sealed: Buffer, salt: Uint8Array, aad: AadContext): Buffer {
+    const keyId = keyIdOf(sealed);
+    if (keyId === null) throw corrupt(aad);
+    if (keyId === PLAIN) this.assertMayBePlain(aad);
+    return decrypted(sealed, keyId, this.#saltedKey(keyId, salt), aad);
+  }
+
+  #saltedKey(id: string, salt: Uint8Array): KeyObject {
+    const secret = id === PLAIN ? new Uint8Array() : this.#key(id).secret;
+    return createSecretKey(Buffer.from(hkdfSync('sha256', secret, salt, SALTED, SHA256_BYTES)));
   }
 
   /** Checks that a value may be stored without encryption. @throws AppError `value_not_sealed` while encryption is on */
@@ -209,6 +217,34 @@ function openPlain(bytes: Buffer, aad: AadContext): Buffer {
   return body;
 }
 
+function encrypted(header: Buffer, key: KeyObject, bytes: Uint8Array, aad: AadContext): Buffer {
+  const iv = nextIv();
+  const cipher = createCipheriv('aes-256-gcm', key, iv);
+  cipher.setAAD(aadBytes(aad));
+  const body = cipher.update(bytes);
+  cipher.final();
+  return Buffer.concat([header, iv, body, cipher.getAuthTag()]);
+}
+
+function decrypted(bytes: Buffer, keyId: string, key: KeyObject, aad: AadContext): Buffer {
+  const start = 2 + Buffer.byteLength(keyId);
+  try {
+    const iv = bytes.subarray(start, start + IV_BYTES);
+    const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES });
+    decipher.setAAD(aadBytes(aad));
+    decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
+    const plain = decipher.update(bytes.subarray(start + IV_BYTES, -TAG_BYTES));
+    decipher.final();
+    return plain;
+  } catch {
+    throw corrupt(aad);
+  }
+}
+
+function headerOf(id: string): Buffer {
+  return Buffer.concat([Buffer.of(ENCRYPTED, id.length), Buffer.from(id)]);
+}
+
 function digest(aad: AadContext, bytes: Uint8Array): Buffer {
   return createHash('sha256').update(aadBytes(aad)).update(bytes).digest();
 }
@@ -240,10 +276,13 @@ function parseKey(entry: string, setting: string): [string, Key] {
     throw invalid(setting, 'every key must be id:base64 of 32 bytes');
   assertKeyId(id, setting);
   const secret = Buffer.from(base64, 'base64');
-  const header = Buffer.concat([Buffer.of(ENCRYPTED, id.length), Buffer.from(id)]);
+  const header = headerOf(id);
   const encrypt = createSecretKey(derive(secret, 'encrypt'));
   const fingerprint = createSecretKey(derive(secret, 'fingerprint'));
-  return [id, { header, encrypt, fingerprint, session: derive(secret, 'session') }];
+  return [
+    id,
+    { header, secret: createSecretKey(secret), encrypt, fingerprint, session: derive(secret, 'session') },
+  ];
 }
 
 let ivs = Buffer.alloc(0);

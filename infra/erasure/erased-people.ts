@@ -1,6 +1,7 @@
-import type { ObjectId } from 'mongodb';
+import type { Db, ObjectId } from 'mongodb';
 import { AppError } from '../../shared/app-error.js';
 import type { IsErased } from '../../shared/reports/without-erased.js';
+import { batchesOf } from '../mongo/batches-of.js';
 import { collections } from '../mongo/collections.js';
 import type { ErasedDocument } from '../mongo/documents/erasure-documents.js';
 import type { Store } from '../mongo/store.js';
@@ -44,4 +45,18 @@ export async function beginErasure(
 
 export async function completeErasure({ db }: Store, { _id }: Erasure): Promise<void> {
   await collections(db).erased.updateOne({ _id, completed_at: null }, { $set: { completed_at: new Date() } });
+}
+
+export function listErasures(db: Db): Promise<Erasure[]> {
+  return collections(db).erased.find().toArray();
+}
+
+/** Adds erasures to a database that was restored as of before them. */
+export async function addErasures(db: Db, erasures: readonly Erasure[]): Promise<void> {
+  for (const batch of batchesOf(erasures))
+    await collections(db).erased.bulkWrite(
+      batch.map((replacement) => ({
+        replaceOne: { filter: { _id: replacement._id }, replacement, upsert: true },
+      })),
+    );
 }

@@ -1,6 +1,6 @@
 import { Binary, type Db, type Document } from 'mongodb';
 import { AppError } from '../../shared/app-error.js';
-import { BLOB_FILES } from '../blobs/blob-store.js';
+import { BLOB_FILES } from '../blobs/blob-collections.js';
 import { type AadContext, isSealError, type Keyring, keyIdOf, PLAIN } from '../crypto/keyring.js';
 import { collections } from '../mongo/collections.js';
 import { sealedBytes } from '../mongo/documents/bson-types.js';

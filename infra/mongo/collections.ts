@@ -4,7 +4,7 @@ import type { AuditDocument, AuditHeadDocument } from './documents/audit-documen
 import type { ChangeDocument } from './documents/change-document.js';
 import type { DeliveryDocument } from './documents/delivery-document.js';
 import type { EmployeeDocument } from './documents/employee-document.js';
-import type { ErasedDocument, ErasureKeyDocument } from './documents/erasure-documents.js';
+import type { ErasedDocument, ErasureKeyDocument, SaltDocument } from './documents/erasure-documents.js';
 import type { EventDocument } from './documents/event-document.js';
 import type { LedgerFile, RunFile } from './documents/file-documents.js';
 import type { DataKeyDocument, KeyDocument } from './documents/key-document.js';
@@ -60,6 +60,7 @@ export function collections(db: Db) {
     dataKeys: db.collection<DataKeyDocument>('paycom_data_keys'),
     erased: db.collection<ErasedDocument>('paycom_erased'),
     erasureKey: db.collection<ErasureKeyDocument>('paycom_erasure_key'),
+    salts: db.collection<SaltDocument>('paycom_salts'),
     removals: db.collection<RemovalDocument>('paycom_removals'),
     events: db.collection<EventDocument>('paycom_events'),
     webhooks: db.collection<WebhookDocument>('paycom_webhooks'),

@@ -1,5 +1,5 @@
 import type { Collection, Db, Document, ObjectId } from 'mongodb';
-import { BLOB_CHUNKS, BLOB_FILES } from '../blobs/blob-store.js';
+import { BLOB_CHUNKS, BLOB_FILES } from '../blobs/blob-collections.js';
 import { prefixRange } from '../mongo/prefix-range.js';
 
 /** The kinds of stored data. `other`: everything else, such as accounts, keys and Staff records. */

@@ -7,8 +7,9 @@ import { AppError } from '../../shared/app-error.js';
 /** A frame: its kind, and its bytes. The header and the trailer are JSON, a collection is BSON documents. */
 export type Frame = { readonly about: string; readonly bytes: Buffer };
 
-/** Matches the first line. A backup with wrapped keys has version 2 of the format, with the keys after this line. */
-const FIRST_LINE = /^paycom-sync backup ([12]) ([\da-f]{32})\n$/;
+/** Version 1 had no keys. Version 2 has the wrapped keys after the first line. In version 3, documents about people are sealed by their salts, too. */
+const FIRST_LINE = /^paycom-sync backup ([123]) ([\da-f]{32})\n$/;
+const VERSION = 3;
 const FIRST_LINE_BYTES = 'paycom-sync backup 1 \n'.length + 32;
 const MOST_KEY_BYTES = 2 ** 20;
 const LENGTH_BYTES = 4;
@@ -16,7 +17,7 @@ const LENGTH_BYTES = 4;
 const MOST_BYTES = 64 * 2 ** 20;
 
 /**
- * Writes frames as a file: a line with the id of the backup, the wrapped keys if there are any, then each frame with its length, compressed, and
+ * Writes frames as a file: a line with the id of the file, the wrapped keys if there are any, then each frame with its length, compressed, and
  * sealed by its place. A frame that is changed, moved or copied from another backup does not open.
  */
 export async function* sealFrames(
@@ -25,8 +26,8 @@ export async function* sealFrames(
   frames: AsyncIterable<Frame>,
   keys: Uint8Array = new Uint8Array(),
 ): AsyncGenerator<Buffer> {
-  yield Buffer.from(`paycom-sync backup ${keys.length > 0 ? 2 : 1} ${id}\n`);
-  if (keys.length > 0) yield Buffer.concat([lengthOf(keys), keys]);
+  yield Buffer.from(`paycom-sync backup ${VERSION} ${id}\n`);
+  yield Buffer.concat([lengthOf(keys), keys]);
   let number = 0;
   for await (const { about, bytes } of frames) {
     const name = Buffer.from(about);
@@ -35,6 +36,10 @@ export async function* sealFrames(
     yield Buffer.concat([lengthOf(sealed), sealed]);
     number += 1;
   }
+}
+
+export function jsonFrame(about: string, value: object): Frame {
+  return { about, bytes: Buffer.from(JSON.stringify(value)) };
 }
 
 function lengthOf(bytes: Uint8Array): Buffer {
@@ -46,6 +51,11 @@ function lengthOf(bytes: Uint8Array): Buffer {
 /** Returns the wrapped keys of such a file; empty without any. @throws AppError `backup_damaged` */
 export async function readKeys(file: AsyncIterable<Buffer>): Promise<Buffer> {
   return (await readStart(new ByteReader(file))).keys;
+}
+
+/** Returns the id of such a file. @throws AppError `backup_damaged` */
+export async function readFileId(file: AsyncIterable<Buffer>): Promise<string> {
+  return (await readStart(new ByteReader(file))).id;
 }
 
 async function readStart(bytes: ByteReader): Promise<{ readonly id: string; readonly keys: Buffer }> {

@@ -4,6 +4,7 @@ import {
   type Erasure,
   findErasure,
 } from '../../infra/erasure/erased-people.js';
+import { destroySalts } from '../../infra/erasure/salts.js';
 import { collections } from '../../infra/mongo/collections.js';
 import { openSyncIds, syncsSince } from '../../infra/syncs/sync-logs.js';
 import type { Actor } from '../../shared/actor.js';
@@ -15,7 +16,7 @@ import { eraseFromPlans } from './erase-plans.js';
 import { type ErasedRecords, eraseMentions, eraseRecords } from './erase-records.js';
 import { type ErasureLease, withErasureLease } from './erasure-lease.js';
 
-export const ERASURE_STEPS = ['mark', 'files', 'plans', 'records', 'mentions', 'complete'] as const;
+export const ERASURE_STEPS = ['mark', 'files', 'plans', 'salts', 'records', 'mentions', 'complete'] as const;
 export type ErasureStep = (typeof ERASURE_STEPS)[number];
 
 type Params = {
@@ -74,6 +75,9 @@ async function eraseEverywhere(
   const files = await eraseFromFiles({ ...deps, mostBytes }, person);
   await onStep('plans');
   await eraseFromPlans(store.db, blobs, person);
+  // Before the records, which say which Staff record is the person's.
+  await onStep('salts');
+  await destroySalts(store, employee_id);
   await onStep('records');
   const records = await eraseRecords(store, { employee_id, erasure, by, lease });
   await onStep('mentions');

@@ -1,5 +1,5 @@
 import { recordAction } from '../../infra/audit/audit.js';
-import type { Erasure } from '../../infra/erasure/erased-people.js';
+import { type Erasure, erasedPeople } from '../../infra/erasure/erased-people.js';
 import { collections } from '../../infra/mongo/collections.js';
 import type { Store } from '../../infra/mongo/store.js';
 import { inTransaction } from '../../infra/mongo/transaction.js';
@@ -68,4 +68,13 @@ export async function eraseMentions({ db }: Store, employee_id: string): Promise
   await eraseFromHolds(db, employee_id);
   // They are counted again, without the person.
   await stats.deleteMany({});
+}
+
+/** Does so for all erased people, in a database that was restored as of before. */
+export async function eraseMentionsOfErased(store: Store): Promise<void> {
+  const { reveals, plans } = collections(store.db);
+  const named = [await reveals.distinct('employee_ids'), await plans.distinct('held_by.examples')].flat();
+  const isErased = await erasedPeople(store);
+  for (const code of new Set(named))
+    if (code !== undefined && isErased(code)) await eraseMentions(store, code);
 }

@@ -14,9 +14,10 @@ import type { RosterFigures } from '../../shared/plan/conclude-plan.js';
 import type { PartitionPlan, PlanReport } from '../../shared/plan/plan.js';
 import { planPartition } from '../../shared/plan/plan-partition.js';
 import { isLaterPush, type PushWindow } from '../../shared/plan/push.js';
+import type { ReportTime } from '../../shared/report.js';
 import type { ReportMapping } from '../../shared/reports/mapping.js';
 import type { ValidatedReport } from '../../shared/reports/validated-report.js';
-import { type Undone, undoneRecords, widthsOfFiles } from './applied-syncs.js';
+import { undoneRecords, widthsOfFiles } from './applied-syncs.js';
 import { compareEmployees } from './compare-employees.js';
 import { comparePayees } from './compare-payees.js';
 import type { Difference } from './difference.js';
@@ -82,7 +83,7 @@ async function compareAll(params: Params): Promise<RosterVerification> {
   };
   const blobs = new BlobStore(store);
   const kept = new KeptReports(blobs, await erasedPeople(store), onDifference);
-  const { reports, unkept } = await readFiles(params, kept);
+  const { reports, unkept, unkeptPayees } = await readFiles(params, kept);
   const undone = await undoneRecords(store, blobs);
   const roster = await rosterFigures(store);
   const rows = reports.reduce((sum, { head }) => sum + head.rows_valid, 0);
@@ -101,7 +102,8 @@ async function compareAll(params: Params): Promise<RosterVerification> {
     const payees = rebuilt.payees.map(({ payee }) => payee);
     counts.payees += await comparePayees(store, { range, rebuilt: payees, isUndone }, onDifference);
   };
-  const isUndone = !hasLaterPayees(reports, undone, config.reports.pushMinutes);
+  const lists = [undone.payees, unkeptPayees].flatMap((time) => time ?? []);
+  const isUndone = !lists.every((time) => hasLaterPayees(reports, time, config.reports.pushMinutes));
   for (let part = 0; part < parts; part += 1) {
     const range = partitionRange(part, parts);
     await compare(range, await rebuild(config, await loadReports(kept, reports, { range, widthsOf })));
@@ -127,10 +129,10 @@ function widthOf(
   return inferCodeWidth(heads, stored, config.reports.employeeIdWidth ?? mapping.employee_id_width).width;
 }
 
-/** Whether a payees report came after all payees reports that undos reverted. A payees report replaces all before it. */
-function hasLaterPayees(reports: readonly KeptReport[], { payees }: Undone, push: PushWindow): boolean {
+/** Whether a payees report came after this time, of one that an undo reverted or that is not kept. A payees report replaces all before it. */
+function hasLaterPayees(reports: readonly KeptReport[], time: ReportTime, push: PushWindow): boolean {
   const lists = reports.filter(({ head }) => head.report_type === 'employee_payees');
-  return payees === null || lists.some(({ head }) => isLaterPush(head.report_time, payees, push));
+  return lists.some(({ head }) => isLaterPush(head.report_time, time, push));
 }
 
 /** Plans the roster from the reports. The codes of their rows are already padded. */
@@ -145,21 +147,36 @@ function rebuild(
   });
 }
 
+/** `unkept`: files of which nothing is kept any more. `unkeptPayees`: the time of the newest list of payees among them. */
+type ReadFiles = {
+  readonly reports: readonly KeptReport[];
+  readonly unkept: ReadonlySet<string>;
+  readonly unkeptPayees: ReportTime | null;
+};
+
 async function readFiles(
   { store: { db }, config, mapping, onProgress }: Params,
   kept: KeptReports,
-): Promise<{ readonly reports: readonly KeptReport[]; readonly unkept: ReadonlySet<string> }> {
+): Promise<ReadFiles> {
   const files = await appliedReports(db);
   const mappingOf = await mappingOfFiles(db, config, mapping);
   const reports: KeptReport[] = [];
   const unkept = new Set<string>();
+  let unkeptPayees: ReportTime | null = null;
   for (const [at, file] of files.entries()) {
     const report = await kept.read(file, mappingOf(file));
     if (report) reports.push(report);
-    else if (file.bytes_removed) unkept.add(file.file_id);
+    else if (file.bytes_removed) {
+      unkept.add(file.file_id);
+      if (file.report_type === 'employee_payees') unkeptPayees = newest(unkeptPayees, file.report_time);
+    }
     onProgress({ step: 'files', done: at + 1, total: files.length });
   }
-  return { reports, unkept };
+  return { reports, unkept, unkeptPayees };
+}
+
+function newest(left: ReportTime | null, right: ReportTime | null): ReportTime | null {
+  return left !== null && (right === null || left > right) ? left : right;
 }
 
 type Loading = {

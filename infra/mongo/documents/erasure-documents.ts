@@ -22,3 +22,13 @@ export const ErasureKeyDocument = z.strictObject({
   keys: z.array(z.string()),
 });
 export type ErasureKeyDocument = z.infer<typeof ErasureKeyDocument>;
+
+/** `paycom_salts`: what makes the key of one person, or of one Staff record, in backups. Backups do not have it. */
+export const SaltDocument = z.strictObject({
+  /** `person/` and the fingerprint of the employee code, or `staff/` and that of the id. */
+  _id: z.string(),
+  /** Null once the person is erased, so that no backup gets another one. */
+  salt: sealed().nullable(),
+  keys: z.array(z.string()),
+});
+export type SaltDocument = z.infer<typeof SaltDocument>;

@@ -4,7 +4,7 @@ import { AuditDocument, AuditHeadDocument } from '../documents/audit-document.js
 import { ChangeDocument } from '../documents/change-document.js';
 import { DeliveryDocument } from '../documents/delivery-document.js';
 import { EmployeeDocument } from '../documents/employee-document.js';
-import { ErasedDocument, ErasureKeyDocument } from '../documents/erasure-documents.js';
+import { ErasedDocument, ErasureKeyDocument, SaltDocument } from '../documents/erasure-documents.js';
 import { EventDocument } from '../documents/event-document.js';
 import { LedgerFile, RunFile } from '../documents/file-documents.js';
 import { DataKeyDocument, KeyDocument } from '../documents/key-document.js';
@@ -233,6 +233,7 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
   { name: 'paycom_data_keys', validator: mongoSchema(DataKeyDocument), indexes: [] },
   { name: 'paycom_erased', validator: mongoSchema(ErasedDocument), indexes: [unique('fingerprint')] },
   { name: 'paycom_erasure_key', validator: mongoSchema(ErasureKeyDocument), indexes: [] },
+  { name: 'paycom_salts', validator: mongoSchema(SaltDocument), indexes: [] },
   { name: 'paycom_removals', validator: mongoSchema(RemovalDocument), indexes: [] },
   {
     name: 'paycom_events',

@@ -17,6 +17,7 @@ export const hints = {
   file_kills_parser: `Open the file and export the report again. If it is genuine, ${OPERATOR.toLowerCase()} can raise the limits of the parser. Then read the files of the sync again.`,
   roster_changed: 'Ask the operator of this server to compare it again when no sync runs.',
   backup_damaged: 'Ask the operator of this server for another copy of it, or an older backup.',
+  salts_file_needed: 'Ask the operator of this server to read docs/operate.md#one-file.',
   backup_too_slow: 'Ask the operator of this server to read docs/operate.md#one-file.',
   numbers_unreadable: 'Open it in Numbers and save it again, without a password.',
   no_employee_code_column:

@@ -21,6 +21,7 @@ const messages: Readonly<Record<ErrorCode, string>> = {
   roster_differs: 'La plantilla y los archivos guardados difieren en {count} lugares.',
   roster_changed: 'Una sincronización cambió la plantilla mientras se comparaba con los archivos guardados.',
   backup_damaged: 'El respaldo no se puede restaurar: {reason}.',
+  salts_file_needed: 'El respaldo se abre solo con el archivo de sales de su instalación: {reason}.',
   backup_newer: 'El respaldo lo escribió la versión {version}, con un esquema más nuevo que el de esta.',
   backup_too_slow: 'El respaldo tardó más de lo que MongoDB conserva un momento: cinco minutos por omisión.',
   database_not_empty: 'La base de datos {database} tiene datos. Un respaldo se restaura solo en una vacía.',

@@ -18,6 +18,7 @@ export const hints: Text['hints'] = {
   roster_changed:
     'Pida a quien opera este servidor que la compare de nuevo cuando no corra ninguna sincronización.',
   backup_damaged: 'Pida a quien opera este servidor otra copia del respaldo, o uno anterior.',
+  salts_file_needed: 'Pida a quien opera este servidor que lea docs/operate.md#one-file.',
   backup_too_slow: 'Pida a quien opera este servidor que lea docs/operate.md#one-file.',
   numbers_unreadable: 'Ábralo en Numbers y guárdelo otra vez, sin contraseña.',
   no_employee_code_column:
