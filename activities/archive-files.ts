@@ -7,7 +7,7 @@ import type { Deps } from './deps.js';
 import { reportProgress } from './heartbeat.js';
 import { listWithSightings } from './list-remote.js';
 
-/** The next sync moves the others. */
+/** The most files that one sync moves. The next sync moves the others. */
 const MOST_FILES = 1_000;
 
 /**

@@ -47,7 +47,7 @@ describe('an approved plan', () => {
     await expect(confirm(sync)).rejects.toMatchObject(STALE);
   });
 
-  it('of the former release, whose hash does not cover who is missing, is confirmed', async () => {
+  it('of the former version, whose hash does not cover who is missing, is confirmed', async () => {
     await fixture.deliver(directory('01'), ...rowsOf({ '0001': 'A', '0002': 'A', '0003': 'A' }));
     await fixture.sync();
     const sync = await planned();

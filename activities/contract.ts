@@ -44,7 +44,7 @@ export type PlanSummary = {
   readonly counts: PlanCounts;
   readonly held_by: readonly Brake[];
   readonly chunks?: number;
-  /** Only for a held plan. Absent in plans of releases before 0.2. */
+  /** Only for a held plan. Absent in plans of earlier versions. */
   readonly hold?: HoldLimits;
 };
 /** Hours between the reminders of a hold, and until it ends without a decision. Zero means never. */
@@ -119,7 +119,7 @@ export type Activities = {
   reportsAtWork(): Promise<readonly ReportType[]>;
   /** Not a step of a sync. Removes what is older than the settings say. */
   sweepStorage(): Promise<SweptStorage>;
-  /** Not a step of a sync. Returns the webhooks and channels that have something to send. Releases before 0.2 know no channels. */
+  /** Not a step of a sync. Returns the webhooks and channels that have something to send. Earlier versions know no channels. */
   recordEvents(): Promise<{
     readonly webhook_ids: readonly string[];
     readonly channel_ids?: readonly string[];

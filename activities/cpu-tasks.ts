@@ -36,7 +36,7 @@ export type CpuTasks = {
   applyChunk(input: { readonly ref: ChunkRef; readonly lease: RosterLease }): Promise<void>;
 };
 
-/** What the tasks need in each thread. */
+/** The dependencies of the tasks in each thread. */
 export type CpuTaskDeps = Pick<MappedStore, 'store' | 'blobs'> & {
   readonly transactionRows: number;
   readonly unpacking: UnpackRules;

@@ -4,6 +4,7 @@ import type { EndedSync } from '../infra/metrics/sync-metrics.js';
 import type { LeaseHolder } from '../infra/mongo/documents/lease-document.js';
 import type { Store } from '../infra/mongo/store.js';
 import type { SftpPool } from '../infra/sftp/pool.js';
+import type { CountDelivery } from '../infra/webhooks/count-delivery.js';
 import type { Config } from '../shared/config.js';
 import type { CurrentMapping, ReportMapping } from '../shared/reports/mapping.js';
 import type { CpuTasks } from './cpu-tasks.js';
@@ -23,9 +24,10 @@ export type Deps = {
   readonly isRunning: (holder: LeaseHolder) => Promise<boolean>;
   /** Called once for each sync that a step ends. */
   readonly countSync: (ended: EndedSync) => void;
+  readonly countDelivery: CountDelivery;
 };
 
-/** With the mapping, which one step reads once and uses until its end. */
+/** The dependencies with the mapping, which a step reads once and uses until its end. */
 export type MappedDeps = Deps & { readonly mapping: ReportMapping };
 
 /** @throws AppError `mapping_file_invalid` */

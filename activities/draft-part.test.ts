@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Binary } from 'mongodb';
 import { describe, expect, it } from 'vitest';
 import { collections } from '../infra/mongo/collections.js';
 import { NO_MAPPING } from '../shared/reports/mapping.js';
@@ -89,6 +90,21 @@ describe('a part of a plan', () => {
     expect([changed_by.length, files.length]).toEqual([3, 3]);
     expect(missing).toMatchObject({ people: [] });
     expect(digest).toBe(DIGEST);
+  });
+
+  it('reads only employees whole of whom the reports state something else', async () => {
+    await deliver('01', FIRST);
+    await fixture.sync();
+    const { employees } = collections(fixture.deps.store.db);
+    const damage = (employee_id: string, field: 'statements' | 'stated') =>
+      employees.updateOne({ employee_id }, { $set: { [field]: new Binary(Buffer.from('damaged')) } });
+    await damage('0001', 'statements');
+    await deliver('03', FIRST);
+    const { sync_id } = await fixture.bringIn();
+    const same = await draft(sync_id);
+    expect(same).toMatchObject({ counts: { updated: 0, unchanged: 2 }, writes: { employees: [] } });
+    await damage('0001', 'stated');
+    await expect(draft(sync_id)).rejects.toMatchObject({ code: 'sealed_value_corrupt' });
   });
 
   it('is empty without a new report', async () => {

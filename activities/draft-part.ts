@@ -12,16 +12,18 @@ import { partitionRange } from '../shared/partition.js';
 import { changedBy } from '../shared/plan/changed-by.js';
 import { countPartition, type PartitionCounts } from '../shared/plan/conclude-plan.js';
 import type { PlanReport } from '../shared/plan/plan.js';
-import { planPartition } from '../shared/plan/plan-partition.js';
+import { planPartition, readPartition } from '../shared/plan/plan-partition.js';
+import { statedContent } from '../shared/plan/stated-content.js';
+import type { EmployeeStatements } from '../shared/plan/statement.js';
 import type { RowIssue } from '../shared/row-issue.js';
 import { missingIn, missingPeople } from './missing-people.js';
 import type { DraftReport, PlanDraft } from './plan-draft.js';
 
-/** What one part of a plan would write and report. */
+/** The writes and findings of one part of a plan. */
 export type PartDraft = {
   readonly counts: PartitionCounts;
   readonly writes: PlanChunk;
-  /** Of everything that the part would write. Equal writes give equal digests. Not a keyed hash, so only store it sealed. */
+  /** The digest of everything that the part would write. Equal writes give equal digests. Not a keyed hash, so only store it sealed. */
   readonly digest: string;
   readonly missing: MissingPeople | null;
   /** The files whose rows change something. */
@@ -50,20 +52,29 @@ export async function draftPart(deps: MappedStore, draft: PlanDraft, part: numbe
   };
   const reports = await Promise.all(draft.reports.map((report) => limit(() => load(report))));
   const nothingNew = reports.length === 0;
-  const stored = nothingNew ? new Map() : await employeesIn(store, range);
-  const payees = nothingNew ? new Map() : await payeesIn(store, range);
-  const { as_of, payees_as_of, push_minutes, pay_jump_ratio } = draft;
+  const { payees_as_of, push_minutes, pay_jump_ratio } = draft;
   const { width } = draft.code_width;
+  const read = readPartition({ reports, width, as_of: draft.as_of });
+  const { as_of, reported } = read;
+  const digestOf = (statements: EmployeeStatements | undefined) =>
+    statements && as_of !== null ? statedDigest(statedContent(statements, as_of, push_minutes)) : undefined;
+  const { stored, unchanged } = nothingNew
+    ? { stored: new Map(), unchanged: new Map() }
+    : await employeesIn(store, range, (id) => digestOf(reported.get(id)));
+  const payees = nothingNew ? new Map() : await payeesIn(store, range);
   const rereads = reports.filter(({ reread }) => reread);
-  const plan = planPartition({
-    ...{ reports, stored, payees, as_of, payees_as_of },
-    ...{ push_minutes, pay_jump_ratio, width },
-  });
-  const writes = writesOf(plan, stored);
+  const plan = planPartition(
+    {
+      ...{ reports, stored, unchanged, payees, as_of: draft.as_of, payees_as_of },
+      ...{ push_minutes, pay_jump_ratio, width },
+    },
+    read,
+  );
+  const writes = writesOf(plan, stored, digestOf);
   return {
     counts: countPartition(plan),
     writes,
-    digest: digestOf(writes),
+    digest: digestOfWrites(writes),
     missing: await missingPeople(deps, { plan, reports, stored, width, range }),
     changed_by: [...changedBy(plan, new Set(rereads.map(({ file }) => file)))],
     files: plan.files.map(({ file, rows_duplicate, rows_quarantined, issues }, at) => {
@@ -73,7 +84,7 @@ export async function draftPart(deps: MappedStore, draft: PlanDraft, part: numbe
   };
 }
 
-/** Returns the content of a plan, as input of its hash. Hashes of earlier releases do not cover the missing people. */
+/** Returns the content of a plan, as input of its hash. Hashes of earlier versions do not cover the missing people. */
 export function planContent(
   parts: readonly Pick<PartDraft, 'digest' | 'missing'>[],
   coversMissing: boolean,
@@ -82,7 +93,15 @@ export function planContent(
   return [...digests, ...(coversMissing ? [canonicalJson(missingIn(parts))] : [])].join('\n');
 }
 
-function digestOf({ employees, payees }: PlanChunk): string {
+/** Returns the digest of a content. It covers the names of the fields, so that a version of the program with other fields gives other digests. */
+function statedDigest(content: string | null): string | undefined {
+  if (content === null) return undefined;
+  return createHash('sha256').update(FIELD_NAMES).update(content).digest('base64url');
+}
+
+const FIELD_NAMES = EMPLOYEE_FIELDS.join();
+
+function digestOfWrites({ employees, payees }: PlanChunk): string {
   const hash = createHash('sha256');
   for (const write of employees) {
     const { kind, employee_id, fields, statements } = write;

@@ -109,7 +109,7 @@ describe('an undo', () => {
     expect((await undo(sync_id)).employees.map(({ employee_id }) => employee_id)).toEqual(['0001', '0002']);
   });
 
-  it('reverts a run of an earlier release, whose marks were in its plan and whose chunks were JSON', async () => {
+  it('reverts a run of an earlier version, whose marks were in its plan and whose chunks were JSON', async () => {
     await synced('01', FOUR);
     const second = await synced('05', { ...FOUR, '0002': 'V', '0004': 'V', '0005': 'A' });
     await asInEarlierRelease(second);

@@ -32,7 +32,7 @@ import type { Deps } from './deps.js';
 export type Reversal = PlanChunk & { readonly left: readonly UndoConflict[]; readonly seen: number };
 type Undo = { readonly sync_id: string; readonly undo_of: string };
 
-/** Before the first report, only rates without an effective date are in effect. */
+/** A time before every report. Then only rates without an effective date are in effect. */
 const BEFORE_ALL: ReportTime = '0000-01-01T00:00:00';
 const UNCHANGED: LaterChanges = { fields: new Map(), last: null };
 
@@ -72,7 +72,7 @@ export class UndoContent {
 type Written = {
   readonly employees: readonly Applied[];
   readonly payees: readonly PayeeChange[];
-  /** When the first of it was written. */
+  /** When the run made its first write. */
   readonly since: RosterMoment;
 };
 

@@ -65,7 +65,7 @@ export function createFinalizeLog(deps: Deps): Activities['finalizeLog'] {
   };
 }
 
-/** Counts only what was written of a plan that was not or only partly applied. */
+/** Counts the writes that were made of a plan, which may be none or a part of it. */
 async function countApplied(db: Db, plan: PlanDocument | null): Promise<PlanCounts> {
   const none = { created: 0, updated: 0, removed: 0 };
   const { created, updated, removed } = plan ? await appliedCounts(db, plan.sync_id, plan.hash) : none;
@@ -109,8 +109,8 @@ function reportedCause({ code, details }: FailureCause) {
 }
 
 /**
- * Marks unfinished files as failed, for example when the worker crashed at each attempt. Marks the files whose brakes held a rejected plan
- * too, or the next sync would make the same plan again. The next sync plans the other files without them.
+ * Marks unfinished files as failed, for example when the worker crashed at each attempt. It also marks the files whose brakes held a rejected plan.
+ * Otherwise the next sync would make the same plan again. The next sync plans the other files without them.
  */
 async function failUnfinished(
   db: Db,
@@ -131,7 +131,10 @@ async function failUnfinished(
   }
 }
 
-/** When no brake names a file, as in plans of earlier releases, or when a raise of an old file falls due, all of them are refused. */
+/**
+ * Returns the files that a rejection refuses. Returns `all` when no brake names a file, as in plans of earlier versions, or when a raise of an old
+ * file falls due.
+ */
 function refusedFiles(plan: PlanDocument | null): ReadonlySet<string> | 'all' {
   const named = new Set((plan?.held_by ?? []).flatMap(({ files = [] }) => files));
   return named.size === 0 ? 'all' : named;

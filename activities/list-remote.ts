@@ -2,7 +2,12 @@ import { Context } from '@temporalio/activity';
 import { addToRun } from '../infra/files/add-to-run.js';
 import { filesOfMapping, readWithOther } from '../infra/files/files-to-read-again.js';
 import { firstSightings } from '../infra/files/first-sightings.js';
-import { asDelivery, pageOfFiles, type StoredDelivery, storedFiles } from '../infra/files/run-files.js';
+import {
+  asStoredRemoteFile,
+  pageOfFiles,
+  type StoredRemoteFile,
+  storedFiles,
+} from '../infra/files/run-files.js';
 import { unresolvedFiles } from '../infra/files/unresolved-files.js';
 import type { RemoteFileDocument } from '../infra/mongo/documents/file-documents.js';
 import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
@@ -17,7 +22,7 @@ import type { Activities } from './contract.js';
 import type { Deps } from './deps.js';
 import { reportProgress } from './heartbeat.js';
 
-type Delivery = RemoteFileDocument | StoredDelivery;
+type ListedFile = RemoteFileDocument | StoredRemoteFile;
 type Log = Pick<SyncLog, 'sync_id' | 'force' | 'report_type' | 'started_at'>;
 
 /** Adds the files to the run with the first page: the new files on the server, which is listed once, or the files of the run to retry. */
@@ -27,18 +32,18 @@ export function createListRemote(deps: Deps): Activities['listRemote'] {
     if (after === undefined) {
       const log = await getSyncLog(db, sync_id);
       const { dry_run, retry_of } = log;
-      const deliveries = retry_of === undefined ? await listNew(deps, log) : await storedFiles(db, retry_of);
-      await addToRun(db, { sync_id, dry_run }, deliveries);
+      const files = retry_of === undefined ? await listNew(deps, log) : await storedFiles(db, retry_of);
+      await addToRun(db, { sync_id, dry_run }, files);
     }
     return pageOfFiles(db, sync_id, after);
   };
 }
 
 /**
- * Returns the files that no sync has finished, and those that another mapping was in effect for. With `force`, returns all files. Logs
- * what the listing passed over.
+ * Returns the files that no sync has finished, and those that were read with another mapping. With `force`, returns all files. Logs what the listing
+ * passed over.
  */
-async function listNew(deps: Deps, log: Log): Promise<readonly Delivery[]> {
+async function listNew(deps: Deps, log: Log): Promise<readonly ListedFile[]> {
   const { db } = deps.store;
   const current = await deps.readMapping();
   const { files, passed_over } = await listSettled(deps);
@@ -48,24 +53,26 @@ async function listNew(deps: Deps, log: Log): Promise<readonly Delivery[]> {
   const listed = files
     .map((file) => ({ ...file, mtime: file.mtime ?? sighted }))
     .filter(matchesSelection(current.mapping, log.report_type));
-  const deliveries = listed.map(({ path, size, mtime }) => ({ path, size, mtime: new Date(mtime * 1000) }));
-  const unresolved = log.force ? deliveries : await unresolvedFiles(db, deliveries);
+  const remoteFiles = listed.map(({ path, size, mtime }) => ({ path, size, mtime: new Date(mtime * 1000) }));
+  const unresolved = log.force ? remoteFiles : await unresolvedFiles(db, remoteFiles);
   return [...unresolved, ...(await readDifferently(deps, current, log.report_type))];
 }
 
-/** Returns the stored files that the mapping in effect may read differently than the one before. They are not downloaded again. */
+/**
+ * Returns the stored files that the current mapping may read differently than the mapping that they were read with. They are not downloaded again.
+ */
 async function readDifferently(
   { store, config }: Deps,
   current: CurrentMapping,
   selection: ReportSelection,
-): Promise<Delivery[]> {
+): Promise<ListedFile[]> {
   const digest = mappingDigest(current.mapping);
   const isSaved = current.source === 'database' && current.version > 0;
   const files = await filesOfMapping(store.db, config.reports.pushMinutes);
   const matches = matchesSelection(current.mapping, selection);
   return readWithOther(files, { digest, isSaved })
     .filter(({ path, size, mtime }) => matches({ path, size, mtime: mtime.getTime() / 1000 }))
-    .flatMap(asDelivery);
+    .flatMap(asStoredRemoteFile);
 }
 
 type Listed = Pick<RemoteListing, 'files' | 'passed_over'>;

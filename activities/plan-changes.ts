@@ -83,7 +83,7 @@ async function begin(deps: MappedDeps, log: SyncLog, attempt: PlanningAttempt) {
   return { draft: id, parts: draft.parts };
 }
 
-/** A later attempt writes other blobs. */
+/** Makes one part of a plan. Each attempt writes its own blobs. */
 function makePart(
   { tasks, mapping }: MappedDeps,
   draft: PlanDraft,
@@ -198,7 +198,7 @@ async function namedBrakes(
   }));
 }
 
-/** Returns the plan that an earlier attempt put together and whose answer was lost. @throws AppError `blob_missing` */
+/** Returns the plan that an earlier attempt completed, but could not report. @throws AppError `blob_missing` */
 async function concludedBefore(deps: Deps, sync_id: string): Promise<PlanSummary> {
   const plan = await findPlan(deps.store.db, sync_id);
   if (plan === null) throw new AppError('blob_missing', { key: `plans/${sync_id}` });

@@ -10,7 +10,7 @@ import type { PlanDraft } from './plan-draft.js';
 /** A finished part of a plan. Its writes are in the blobs `chunk_keys`. */
 export type PlanPart = Omit<PartDraft, 'writes' | 'files'> & {
   readonly chunk_keys: readonly string[];
-  /** Absent in a part that an earlier release made. */
+  /** Absent in a part that an earlier version made. */
   readonly chunk_groups?: readonly ChunkGroups[];
   readonly files: readonly Omit<PartOutcome, 'issues'>[];
 };

@@ -48,7 +48,7 @@ export async function planReports(
 
 const REREAD = { reread: true } as const;
 
-/** Returns applied files as reports that are read again, without those that are no reports any more. */
+/** Returns applied files as reports that are read again, without those that no longer count as reports. */
 export async function rereadReports(
   deps: MappedDeps,
   files: readonly LedgerFile[],
@@ -64,7 +64,7 @@ export async function rereadReports(
 /** `named_time`: the report time by the file's name. */
 type ReadReport = { readonly report: DraftReport; readonly named_time: ReportTime };
 
-/** Returns null also for an applied file whose bytes and rows were removed. What the roster has of it stays: a later report says it. */
+/** Returns null also for an applied file whose bytes and rows were removed. Its values in the roster stay, because a later report has them too. */
 async function readIfStored(
   deps: MappedDeps,
   file: (RunFile | LedgerFile) & { readonly sync_id: string },
@@ -88,7 +88,10 @@ async function readDraftReport(deps: MappedDeps, file: RunFile | LedgerFile): Pr
   return { report, named_time: named.report_time };
 }
 
-/** What the brakes look at, for a file that was not applied before. One that was, for example after an approval, holds no other sync. */
+/**
+ * Returns the facts that brakes look at, for a file that was not applied before. A file that was applied, for example after an approval, holds no
+ * other sync.
+ */
 function newFacts(
   { drift, earlier }: DriftOfFile,
   { report, named_time }: ReadReport,

@@ -34,7 +34,7 @@ export function planSettings({ config, mapping }: Pick<MappedDeps, 'config' | 'm
   };
 }
 
-/** The start of the days that the brakes look back at. */
+/** Returns the start of the days that the brakes look back at. */
 export function windowStart({ config }: Pick<MappedDeps, 'config'>): Date {
   return new Date(Date.now() - config.brakes.windowDays * DAY_MS);
 }

@@ -10,11 +10,14 @@ import type { DraftReport, PlanDraft } from './plan-draft.js';
 import { type Drifts, planReports } from './plan-reports.js';
 import { planSettings, windowStart } from './plan-settings.js';
 
-/** Rows and employees that one part has in memory, about. */
+/** About how many rows and employees one part has in memory. */
 const PART_SIZE = 20_000;
 const NO_ROSTER: RosterFigures = { employees: 0, active: 0, payees: 0, widths: {} };
 
-/** Prepares a plan: its reports, the width of the codes, and into how many parts it is cut. `parts`: as many as of an earlier draft. */
+/**
+ * Prepares a plan: its reports, the width of the codes, and the number of parts. `parts`: the number of parts of an earlier draft, to cut the plan in
+ * the same way.
+ */
 export async function prepareDraft(
   deps: MappedDeps,
   log: Pick<SyncLog, 'sync_id' | 'dry_run' | 'report_type'>,

@@ -20,8 +20,8 @@ type File = Pick<
 >;
 
 /**
- * Reads a file of a run in a thread. A file that may have ended a worker is parsed alone, because the others that a worker parses when it
- * ends count a start too. A start that a cancellation or the shutdown of the worker stops does not count.
+ * Reads a file of a run in a thread. A file that may have ended a worker is parsed alone, because a start counts for every file that a worker parses
+ * when it ends. A start does not count when a cancellation or the shutdown of the worker stops it.
  *
  * @throws AppError as `readReport` does, and `parser_stopped`, `file_kills_parser`
  */

@@ -3,7 +3,7 @@ import { getSyncLog, updateSyncLog } from '../infra/syncs/sync-logs.js';
 import type { Activities } from './contract.js';
 import type { Deps } from './deps.js';
 
-/** Records that a held sync still waits for a person, and since how many hours. */
+/** Records that a held sync still waits for a person, and for how many hours it has waited. */
 export function createRemindOfHold({
   store: { db },
   logger,

@@ -2,7 +2,7 @@ import { newerApplied, newestReportTime } from '../infra/files/applied-reports.j
 import { type MissingPeople, markMissing, unmarkMissing } from '../infra/roster/missing-employees.js';
 import { AppError } from '../shared/app-error.js';
 import type { ErrorCode } from '../shared/error-codes.js';
-import { later } from '../shared/plan/merge-statements.js';
+import { laterReportTime } from '../shared/plan/merge-statements.js';
 import { earliestOfPush } from '../shared/plan/push.js';
 import { listsEveryone, type ReportTime } from '../shared/report.js';
 import { type Deps, withMapping } from './deps.js';
@@ -12,15 +12,15 @@ import { rereadReports } from './plan-reports.js';
 import { draftOf } from './prepare-draft.js';
 
 /**
- * Marks the employees as missing whom the newest full report that stays applied does not list. Reads that push again. When it cannot, it only
- * clears the marks of reverted reports, and the next sync completes them.
+ * Marks as missing the employees that the newest full report still applied does not list. Reads that push again. When it cannot, it only clears the
+ * marks of reverted reports, and the next sync completes them.
  *
  * @param fence of the roster lease
  * @throws AppError `lease_lost`
  */
 export async function restoreMissing(deps: Deps, sync_id: string, fence: number): Promise<void> {
   const { store, logger } = deps;
-  const newest = later(
+  const newest = laterReportTime(
     await newestReportTime(store.db, 'employee_directory'),
     await newestReportTime(store.db, 'employee_dates'),
   );
@@ -41,7 +41,7 @@ const UNREADABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'blob_corrupt',
 ]);
 
-/** Returns whom the push of `newest` does not list; null when it has no full report. */
+/** Returns the employees that the push of `newest` does not list; null when it has no full report. */
 async function missingOf(deps: Deps, sync_id: string, newest: ReportTime): Promise<MissingPeople | null> {
   const mapped = await withMapping(deps);
   const push = await newerApplied(deps.store.db, earliestOfPush(newest, deps.config.reports.pushMinutes));

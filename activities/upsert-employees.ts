@@ -29,8 +29,8 @@ import { isPlannable } from './plan-reports.js';
 import { restoreMissing } from './restore-missing.js';
 
 /**
- * Applies exactly the plan with this hash, chunk by chunk. Idempotent: an applied chunk is skipped. A small plan is applied whole. A large
- * one begins, is applied in ranges of its chunks by any worker, and ends.
+ * Applies exactly the plan with this hash, chunk by chunk. Idempotent: an applied chunk is skipped. A small plan is applied in one step. A large plan
+ * takes one step to begin, one for each range of its chunks, by any worker, and one to end.
  */
 export function createUpsertEmployees(deps: Deps): Activities['upsertEmployees'] {
   const { db } = deps.store;
@@ -128,7 +128,7 @@ async function resolveRunFiles(
   // A file that turned out to be a report outside the selection is left to a sync that selects it.
   const files = (await runFiles(db, sync_id)).filter(isPlannable(report_type));
   const ids = files.map(({ file_id }) => file_id);
-  // A plan of an earlier release does not name the files that changed something.
+  // A plan of an earlier version does not name the files that changed something.
   const changed = new Set(changed_by ?? ids);
   await resolveFiles(
     db,

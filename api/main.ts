@@ -56,7 +56,7 @@ async function main(config: Config): Promise<void> {
   }
 }
 
-/** At an address of its own, since the API's address is open to its callers. */
+/** Serves the metrics at an address of their own, because the API's address is open to its callers. */
 async function serveRequestMetrics(
   { api: { metricsAddress } }: Config,
   registry: Registry,

@@ -14,6 +14,7 @@ const fixture = testApi();
 const EXPECTED: Record<Permission, string> = {
   'employees:read': 'viewer scheduler hr operator admin',
   'sensitive:reveal': 'hr admin',
+  'employees:erase': 'admin',
   'payees:read': 'hr admin',
   'scheduling:read': 'viewer scheduler hr operator admin',
   'candidates:read': 'scheduler hr admin',

@@ -1,12 +1,20 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { AppError } from '../shared/app-error.js';
 import { EMPLOYEE_FIELDS } from '../shared/employee.js';
 import { fakeFields, fakePayee } from '../tests/employee-records.js';
+import { TimelineEntryView, timelineEntryView } from './activity/timeline-view.js';
+import { AuditView, auditView } from './auth/audit-view.js';
 import { SensitiveAccessView, sensitiveAccessView } from './auth/sensitive-access-view.js';
+import { SessionView, sessionView } from './auth/session-view.js';
+import { SettingView, settingView } from './auth/setting-view.js';
 import { StorageView, storageView } from './auth/storage-view.js';
 import { TokenView, tokenView } from './auth/token-view.js';
 import { UserView, userView } from './auth/user-view.js';
 import { ChangeEntryView, changeEntryView } from './changes/change-entry-view.js';
+import { ErasedView, erasedView } from './employees/erase-over-api.js';
 import { PayeeView, payeeView } from './employees/payee-view.js';
 import { OriginView, originView } from './employees/read-origins.js';
 import {
@@ -18,10 +26,19 @@ import {
   mappingView,
 } from './mapping/mapping-view.js';
 import { ChannelView, channelView, SentMessageView, sentMessageView } from './notifications/channel-views.js';
-import { DecisionView, decisionView, LinkView, linkView } from './staff/staff-view.js';
+import { RefusedView, refusedView } from './staff/bulk-decisions.js';
+import {
+  DecisionView,
+  decisionView,
+  LinkView,
+  linkView,
+  SuggestionView,
+  suggestionView,
+} from './staff/staff-view.js';
 import { UnusableStaffView, unusableStaffView } from './staff/unusable-staff-view.js';
 import { ArrivalsView, arrivalsView } from './syncs/arrivals-view.js';
 import { CauseView, causeView } from './syncs/cause-view.js';
+import { StepView, stepView } from './syncs/connection-view.js';
 import { FileDetailView, fileDetailView } from './syncs/file-detail-view.js';
 import { FileView, fileView } from './syncs/file-view.js';
 import { IssueView, issueView } from './syncs/issue-view.js';
@@ -36,6 +53,7 @@ import {
 } from './syncs/plan-views.js';
 import { SyncProgressView, syncProgressView } from './syncs/progress-view.js';
 import { reportView, SyncReportView } from './syncs/report-view.js';
+import { StatusView, statusView } from './syncs/status-view.js';
 import { SentEventView, sentEventView, WebhookView, webhookView } from './webhooks/webhook-views.js';
 
 /** Objects whose keys are data, such as statuses and widths. */
@@ -72,11 +90,15 @@ const entry: Parameters<typeof changeEntryView>[0] = {
   changed: EMPLOYEE_FIELDS,
   values: fakeFields(1),
 };
+const erased: Parameters<typeof erasedView>[0] = {
+  ...{ erasure_id: 'e', erased_at: at, employees: 1, payees: 2, changes: 3, staff_decisions: 4 },
+  ...{ files: 5, unreadable: 6 },
+};
 const webhook: Parameters<typeof webhookView>[0] = {
   ...{ webhook_id: 'a', name: 'n', url: 'https://example.com/', types: ['sync.held'], event: 1, revision: 1 },
   ...{ replay: 0, disabled: null, failing_since: at, decided: null, created_by: 'u', created_at: at },
   feed: { fence: 3, plan_number: 1, employee_id: '0001' },
-  held: { sync_id: 's', terminations: 9, limit: 4, at },
+  held: { sync_id: 's', terminations: 9, sent_before: 1, limit: 4, at },
 };
 const sent: Parameters<typeof sentEventView>[0] = {
   ...{ id: 'a', webhook_id: 'a', event_id: 'e', replay: 0, type: 'sync.held', event_at: at, status: 'dead' },
@@ -86,11 +108,13 @@ const sent: Parameters<typeof sentEventView>[0] = {
 const channel: Parameters<typeof channelView>[0] = {
   ...{ channel_id: 'a', name: 'n', kind: 'email', to: ['a@example.org'], url: null, types: ['sync.held'] },
   ...{ enabled: true, event: 1, since: 1, retry: null, failing_since: at, created_by: 'u', created_at: at },
+  refused: 1,
 };
 const sentMessage: Parameters<typeof sentMessageView>[0] = {
   ...{ id: 'a', channel_id: 'a', message_id: 'm', types: ['sync.held'], status: 'dead', attempts: 1 },
   ...{ first_attempt_at: at, last_attempt_at: at, next_attempt_at: at, http_status: 500, failure: 'status' },
   milliseconds: 3,
+  refused: 1,
 };
 const decision: Parameters<typeof decisionView>[0] = {
   ...{ id: 'a', employee_id: '0001', staff_id: 's', stands: false, by: 'Ada', at, bulk_id: 'b' },
@@ -224,7 +248,68 @@ const report: Parameters<typeof reportView>[0] = {
   not_undone: [{ employee_id: '0001', field: 'city', changed_by: null }],
 };
 
+const state: NonNullable<Parameters<typeof auditView>[0]['before']> = {
+  ...{ role: 'hr', disabled: false, fields: ['salary'], expires_at: at, revoked: false, staff_id: 's' },
+  ...{
+    report_type,
+    dry_run: false,
+    force: false,
+    retry_of: 'r',
+    undo_of: 'u',
+    instead_of: 'i',
+    plan_hash: 'h',
+  },
+  ...{
+    code: 'internal',
+    action: 'user.update',
+    version: 1,
+    created: 1,
+    updated: 1,
+    unchanged: 1,
+    removed: 1,
+  },
+};
+const audit: Parameters<typeof auditView>[0] = {
+  ...{ id: 'a', number: 1, previous: '', hash: 'h', at, account_id: 'u', account_name: 'Ada', target: 't' },
+  action: 'user.update',
+  before: state,
+  after: state,
+};
+const happened: Parameters<typeof timelineEntryView>[0] = {
+  ...{ source: 'audit', at, id: 'a', kind: 'sync', action: 'sync.run', target: { type: 'sync', id: 's' } },
+  ...{ account: { id: 'u', name: 'Ada' }, sync: log, file, reveal: access, change: audit },
+};
+const logs = withNewFields([log]);
+const session: Parameters<typeof sessionView>[0] = {
+  ...{ session_id: 'a', created_at: at, expires_at: at, last_used_at: at, current: true },
+};
+const setting: Parameters<typeof settingView>[0] = {
+  ...{ name: 'N', description: 'd', is_set: true, is_secret: false, value: 'v', default: 'd' },
+};
+const step: Parameters<typeof stepView>[0] = {
+  ...{ step: 'login', ok: false, ms: 1, detail: 'd', files: 1, passed_over, error },
+};
+const suggestion: Parameters<typeof suggestionView>[0] = {
+  ...{ staff: link.record, score: 1, reasons: ['same_employee_id'] },
+};
+
 test.each([
+  ['audit entry', AuditView, auditView(withNewFields(audit))],
+  ['timeline entry', TimelineEntryView, timelineEntryView(withNewFields(happened), true)],
+  ['session', SessionView, sessionView(withNewFields(session))],
+  ['setting', SettingView, settingView(withNewFields(setting))],
+  ['step of a connection test', StepView, stepView(withNewFields(step))],
+  ['suggestion', SuggestionView, suggestionView(withNewFields(suggestion))],
+  [
+    'refused pair',
+    RefusedView,
+    refusedView({
+      employee_id: '0001',
+      staff_id: 's',
+      error: new AppError('staff_taken', { staff_id: 's' }),
+    }),
+  ],
+  ['status', StatusView, statusView({ running: logs, held: logs, last: logs, employees: {} })],
   ['user', UserView, userView(withNewFields(user))],
   ['storage figure', StorageView, storageView(withNewFields(figure))],
   ['token', TokenView, tokenView(withNewFields(token))],
@@ -234,6 +319,7 @@ test.each([
   ['sent message', SentMessageView, sentMessageView(withNewFields(sentMessage))],
   ['sent event', SentEventView, sentEventView(withNewFields(sent))],
   ['entry of the change feed', ChangeEntryView, changeEntryView(withNewFields(entry))],
+  ['erased person', ErasedView, erasedView(withNewFields(erased))],
   ['payee', PayeeView, payeeView(withNewFields(fakePayee(1, 1)), true)],
   ['decision', DecisionView, decisionView(withNewFields(decision))],
   ['link', LinkView, linkView(withNewFields(link))],
@@ -287,6 +373,25 @@ test.each([
     expect(keysOf(view).toSorted()).toEqual(keysOfSchema(z.toJSONSchema(schema)).toSorted());
   },
 );
+
+/** Views that belong to no record: an error, which is a part of others, and a request that reads what it shows. */
+const NOT_OF_A_RECORD = ['errorView', 'countedErrorView', 'readOriginsView'];
+
+test('every function that makes a view is listed above, or makes a part of a view that is', () => {
+  const files = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /(?<!\.test)\.ts$/.test(path))
+    .map((path) => readFileSync(join(import.meta.dirname, path), 'utf8'));
+  const made = files.flatMap((text) =>
+    [...text.matchAll(/^export (?:async )?function (\w+View)\(/gm)].map(([, name = '']) => name),
+  );
+  const here = readFileSync(import.meta.filename, 'utf8');
+  const views = files.filter((text) => /^export function \w+View\(/m.test(text)).join('\n');
+  const isUsed = (name: string) =>
+    here.includes(`${name}(`) ||
+    views.replaceAll(`function ${name}(`, '').match(new RegExp(`\\b${name}\\b[()]`));
+  expect(made.length).toBeGreaterThan(30);
+  expect(made.filter((name) => !isUsed(name) && !NOT_OF_A_RECORD.includes(name))).toEqual([]);
+});
 
 test('a new nested field is found', () => {
   const view = logView(log);

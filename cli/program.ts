@@ -101,7 +101,7 @@ function endQuietlyOnClosedPipe(): void {
   });
 }
 
-/** Commander has already printed the help, both on request and for a missing command. */
+/** Returns the exit code after the help, which Commander has printed: 0 on request, 2 for a missing command. */
 function helpExitCode({ exitCode }: CommanderError): number {
   return exitCode === 0 ? 0 : 2;
 }

@@ -51,7 +51,7 @@ function render(...values: string[]): Manifest[] {
   return parseAllDocuments(text).map((document) => Manifest.parse(document.toJS()));
 }
 
-describe.skipIf(!HAS_HELM)('the chart', () => {
+describe.skipIf(!HAS_HELM)('the chart (needs helm)', () => {
   let manifests: Manifest[];
   beforeAll(() => {
     manifests = render(...GIVEN);

@@ -27,7 +27,7 @@ test('each alert has a case in which it fires, and one in which it does not', ()
   expect([...new Set(names(false))]).toEqual(alerts);
 });
 
-describe.skipIf(!HAS_PROMETHEUS)("Prometheus' own checks", () => {
+describe.skipIf(!HAS_PROMETHEUS)("Prometheus' own checks (needs prometheus and promtool)", () => {
   test.each([
     ['check rules', ['check', 'rules', 'alerts.yml']],
     ['check config', ['check', 'config', 'prometheus.yml']],

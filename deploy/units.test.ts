@@ -46,7 +46,7 @@ describe.each(UNITS)('%s', (name) => {
   });
 
   const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0;
-  test.runIf(hasSystemd)('is valid for systemd, and little exposed', () => {
+  test.runIf(hasSystemd)('is valid for systemd, and little exposed (needs systemd)', () => {
     mkdirSync(join(folder, 'opt'), { recursive: true });
     // The programs and folders of an installation, which this machine need not have.
     const path = join(folder, name);

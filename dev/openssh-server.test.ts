@@ -11,7 +11,7 @@ import {
 
 const quiet = () => {};
 
-describe.skipIf(OPENSSH_MISSING)('OpenSSH of the tests', () => {
+describe.skipIf(OPENSSH_MISSING)('OpenSSH of the tests (needs sshd)', () => {
   let server: OpenSshServer;
   beforeAll(async () => {
     server = await startOpenSshServer();
@@ -33,12 +33,15 @@ describe.skipIf(OPENSSH_MISSING)('OpenSSH of the tests', () => {
     await client.end();
   });
 
-  test.skipIf(OPENSSH_PASSWORD_MISSING)('the password opens it, another does not', async () => {
-    const client = await connect({ password: server.password });
-    expect(await client.exists(server.remoteFolder)).toBe('d');
-    await client.end();
-    await expect(connect({ password: 'wrong' })).rejects.toThrow(/authentication/i);
-  });
+  test.skipIf(OPENSSH_PASSWORD_MISSING)(
+    'the password opens it, another does not (needs root and sshd)',
+    async () => {
+      const client = await connect({ password: server.password });
+      expect(await client.exists(server.remoteFolder)).toBe('d');
+      await client.end();
+      await expect(connect({ password: 'wrong' })).rejects.toThrow(/authentication/i);
+    },
+  );
 
   test('a kill ends its sessions too, and it restarts on its port', async () => {
     const client = await connect({ privateKey: server.keys.privateKey });

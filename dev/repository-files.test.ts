@@ -90,7 +90,7 @@ describe('.github', () => {
 const root = join(github, '..');
 
 test.skipIf(!existsSync(join(root, '.git')))(
-  'no output of a command is committed as a file of the root',
+  'no output of a command is committed as a file of the root (needs a Git clone)',
   () => {
     const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' }).split('\0');
     const ofRoot = tracked.filter((name) => name !== '' && !name.includes('/'));

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { sourceFiles } from './source-files.js';
+import { type SourceFile, sourceFiles } from './source-files.js';
 import { sourceFolders } from './source-folders.js';
 
 const Rules = z.object({
@@ -39,6 +39,33 @@ test('files with JSX import only from the folders that the import rules allow', 
   const used = importsOf(/\.tsx$/);
   expect(used.length).toBeGreaterThan(20);
   expect(used.filter((arrow) => !ALLOWED.has(arrow))).toEqual([]);
+});
+
+test('no two folders may import each other', () => {
+  const mutual = [...ALLOWED].filter((arrow) => ALLOWED.has(arrow.split(' → ').toReversed().join(' → ')));
+  expect(mutual).toEqual([]);
+});
+
+test('files with JSX are in no circle of imports, types included', () => {
+  const files = new Map(sourceFiles().map((file) => [file.path, file]));
+  const importedBy = ({ folder, text }: SourceFile) =>
+    [...text.matchAll(IMPORTED)].flatMap(([, target = '']) => {
+      const stem = join(folder, target).replace(/\.js$/, '');
+      return files.get(`${stem}.tsx`) ?? files.get(`${stem}.ts`) ?? [];
+    });
+  const done = new Set<SourceFile>();
+  const circles: string[] = [];
+  const visit = (file: SourceFile, way: readonly SourceFile[]): void => {
+    const start = way.indexOf(file);
+    if (start >= 0) circles.push([...way.slice(start), file].map(({ path }) => path).join(' → '));
+    if (start >= 0 || done.has(file)) return;
+    for (const next of importedBy(file)) visit(next, [...way, file]);
+    done.add(file);
+  };
+  const withJsx = [...files.values()].filter(({ path }) => path.endsWith('.tsx'));
+  for (const file of withJsx) visit(file, []);
+  expect(withJsx.length).toBeGreaterThan(100);
+  expect(circles).toEqual([]);
 });
 
 /** `from → to` for each import of another folder, in files whose path matches. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DEMO, DEV } from './arguments.js';
 import { GENERATE_PUSH } from './generate-push-arguments.js';
+import { RELEASE_NOTES } from './release-notes.js';
 import { assertNpmTookNone, helpOf } from './script-help.js';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -11,6 +12,7 @@ describe.each([
   ['demo', 'dev/demo.ts', DEMO],
   ['dev', 'dev/dev.ts', DEV],
   ['generate-push', 'dev/generate-push-command.ts', GENERATE_PUSH],
+  ['release-notes', 'dev/release-notes-command.ts', RELEASE_NOTES],
 ])('npm run %s', (name, file, script) => {
   const run = (...args: string[]) =>
     spawnSync(process.execPath, ['--import', 'tsx', file, ...args], { cwd: ROOT, encoding: 'utf8' });

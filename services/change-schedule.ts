@@ -4,7 +4,7 @@ import { pauseSchedule, resumeSchedule } from '../infra/temporal/schedule.js';
 import type { Actor } from '../shared/actor.js';
 import { recordAttempt } from './record-attempt.js';
 
-/** A change of the schedule, and why, for the others. */
+/** A change of the schedule, and the reason, which others can read. */
 export type ScheduleChange =
   | { readonly action: 'schedule.pause'; readonly reason?: string | undefined }
   | { readonly action: 'schedule.resume' };

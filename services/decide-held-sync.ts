@@ -17,7 +17,7 @@ import type { Actor } from '../shared/actor.js';
 import { AppError, isErrorCode } from '../shared/app-error.js';
 import { DECIDE_PLAN, type Decision } from '../shared/sync-run.js';
 
-/** A worker answers within a second. One that ended is listed for some more minutes. */
+/** How long to wait for a worker. It answers within a second, but a worker that ended is listed for some more minutes. */
 const ANSWER_MS = 10_000;
 
 /** Returns the log of a held sync with the hash of its plan. @throws AppError `sync_not_found`, `sync_not_held`, `plan_stale` when it is not `hash` */
@@ -57,14 +57,14 @@ type DecisionParams = Pick<Decision, 'decision'> & {
   readonly sync_id: string;
   readonly by: Actor;
   readonly hash?: string | undefined;
-  /** Why, for the others. */
+  /** The reason, which others can read. */
   readonly reason?: string | undefined;
 };
 
-/** What a decision fails with when another one was first. */
+/** The errors of a decision after another decision. */
 const TOO_LATE: ReadonlySet<string> = new Set(['sync_not_held', 'sync_not_running', 'decision_unknown']);
 
-/** Returns an error that says who decided what and when, if that is why a decision failed. */
+/** Returns an error with the earlier decision, its account and its time, if a decision failed because of that. */
 async function decidedByAnother(
   db: Db,
   { sync_id, by }: DecisionParams,

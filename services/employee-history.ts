@@ -24,7 +24,7 @@ import { resolveEmployee } from '../shared/plan/resolve-employee.js';
 import type { Origin } from '../shared/plan/statement.js';
 
 type ChangeWithProvenance = Pick<Change, 'at' | 'sync_id' | 'kind'> & {
-  /** Without `before` and `after` when they are hidden, because null means that there was no value. */
+  /** A changed field. `before` and `after` are absent when they are hidden, because null means no value. */
   readonly fields: readonly (Pick<DecodedChange, 'field' | 'unreadable'> &
     Partial<Pick<DecodedChange, 'before' | 'after'>> & {
       readonly origin: FieldProvenance | null;

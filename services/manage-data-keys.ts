@@ -7,7 +7,7 @@ import type { KeySource } from '../infra/keys/key-source.js';
 import { type KeyWrapper, WRAPPING_SETTING } from '../infra/kms/key-wrapper.js';
 import { AppError } from '../shared/app-error.js';
 
-/** Until then every running process has read a new key, some failures included. */
+/** How long until every running process has read a new key, with time for some failures. */
 const UNTIL_WRITING_MS = 5 * REFRESH_MS;
 const SECOND_MS = 1_000;
 

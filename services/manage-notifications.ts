@@ -17,10 +17,10 @@ import { AppError } from '../shared/app-error.js';
 import type { Config } from '../shared/config.js';
 
 type Stored = { readonly store: Store; readonly config: Config };
-/** Of a change after which messages are sent at once. */
+/** The dependencies of a change after which messages are sent at once. */
 export type NotificationContext = Stored & { readonly client: Client };
 
-/** @throws AppError `invalid_input` for a channel that nothing could ever be sent to */
+/** @throws AppError `invalid_input` for a channel that can never receive anything */
 export async function addChannel({ store, config }: Stored, given: NewChannel, by: Actor): Promise<Channel> {
   checkChannel(given, config);
   return createChannel(store, given, by);
@@ -40,7 +40,7 @@ export async function editChannel(
   return thenSend(context, await changeChannel(store, channel_id, change, by));
 }
 
-/** Sends a channel a message of its own, on the way of every alarm. @throws AppError `channel_not_found`, `invalid_input` */
+/** Sends a test message to a channel, like every alarm. @throws AppError `channel_not_found`, `invalid_input` */
 export async function sendChannelTest(
   context: NotificationContext,
   channel_id: string,

@@ -17,10 +17,10 @@ import {
 import type { Actor } from '../shared/actor.js';
 import type { Config } from '../shared/config.js';
 
-/** Of a change after which events are sent at once. */
+/** The dependencies of a change after which events are sent at once. */
 export type WebhookContext = { readonly store: Store; readonly config: Config; readonly client: Client };
 
-/** @throws AppError `invalid_input` for a URL that events could never be sent to */
+/** @throws AppError `invalid_input` for a URL that can never receive events */
 export async function addWebhook(
   { store, config }: Omit<WebhookContext, 'client'>,
   given: NewWebhook,
@@ -42,7 +42,7 @@ export async function editWebhook(
   return thenSend(context, await changeWebhook(store, webhook_id, change, by));
 }
 
-/** Sends a webhook an event of its own, on the way of every other. @throws AppError `webhook_not_found` */
+/** Sends a test event to a webhook, like every other event. @throws AppError `webhook_not_found` */
 export async function sendTest(context: WebhookContext, webhook_id: string, by: Actor): Promise<Webhook> {
   return thenSend(context, await testWebhook(context.store, webhook_id, by));
 }

@@ -3,8 +3,8 @@ import { type Action, recordAction } from '../infra/audit/audit.js';
 import { asAppError } from '../infra/config/as-app-error.js';
 
 /**
- * Records an action, then does it. When that fails, a second entry of the same action and target has the code of the error. So no action
- * is without an entry, and none that was refused is taken for done.
+ * Records an action, then does it. When that fails, a second entry of the same action and target has the code of the error. So every action has an
+ * entry, and no refused action looks like a done one.
  */
 export async function recordAttempt<T>(db: Db, action: Action, attempt: () => Promise<T>): Promise<T> {
   await recordAction(db, action);

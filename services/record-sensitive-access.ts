@@ -2,7 +2,7 @@ import type { Db } from 'mongodb';
 import { insertSensitiveAccess, insertSensitiveAccesses } from '../infra/auth/sensitive-access-log.js';
 import type { Role } from '../shared/permissions.js';
 
-/** Who is shown sensitive fields, and by which procedure or command. */
+/** The account that sees sensitive fields, and the procedure or command that shows them. */
 export type SensitiveReader = {
   readonly account: { readonly account_id: string; readonly name: string; readonly role: Role };
   readonly procedure: string;

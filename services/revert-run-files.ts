@@ -37,8 +37,8 @@ export async function listRevertedFiles(db: Db, { undo_of, ...run }: LedgerRun &
 }
 
 /**
- * Takes the files of a run from it. A file that no other run applied becomes undone: only `force` or a retry plans it again. An undo of an
- * undo gives the files back. Idempotent.
+ * Marks the files of a run as no longer applied by it. A file that no other run applied becomes undone: only `force` or a retry plans it again. An
+ * undo of an undo gives the files back. Idempotent.
  */
 export async function revertRunFiles(db: Db, { undo_of, ...run }: LedgerRun & Undo): Promise<void> {
   const changes = await fileChangesOf(db, { sync_id: run.sync_id, undo_of });
@@ -92,7 +92,7 @@ async function fileChangesOf(db: Db, { sync_id, undo_of }: Undo): Promise<FileCh
   return changes;
 }
 
-/** Returns what the other runs that applied a file did with it. */
+/** Returns the effect on a file of the other runs that applied it. */
 async function outcomesInOtherRuns(db: Db, files: readonly LedgerFile[], root: string) {
   const others = files.flatMap(({ file_id, applied_by }) =>
     applied_by.filter((run) => run !== root).map((sync_id) => ({ file_id, sync_id })),

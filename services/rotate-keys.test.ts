@@ -44,7 +44,10 @@ test('keys rotate while plans are held and applied, and the old key can be remov
   const one = withKeys(KEY_ONE);
   const both = withKeys(`${KEY_TWO},${KEY_ONE}`);
   await assertKeys(one.db, one.keyring);
-  const employees = Array.from({ length: EMPLOYEES }, (_, at) => creationOf(at + 1));
+  const employees = Array.from({ length: EMPLOYEES }, (_, at) => ({
+    ...creationOf(at + 1),
+    stated: 'as before',
+  }));
   const payees = [{ kind: 'created', fields: [], payee: fakePayee(1, 1) }] as const;
   await applyChunk(one, await plan(one, 'one:first'), LEASE, { employees, payees });
   const early = await update(one, 'one:early', 1, 'Enid');
@@ -88,7 +91,9 @@ test('keys rotate while plans are held and applied, and the old key can be remov
   await assertKeys(two.db, two.keyring);
   const kept = await secondFactors.findOne({ user_id: 'canary' });
   expect(kept && Buffer.from(openSecret(two.keyring, kept))).toEqual(secret);
-  const roster = await employeesIn(two, ALL_PARTITIONS);
+  const roster = (await employeesIn(two, ALL_PARTITIONS)).stored;
+  const { stored: written, unchanged } = await employeesIn(two, ALL_PARTITIONS, () => 'as before');
+  expect([[...written.keys()].sort(), unchanged.size]).toEqual([[1, 2].map(testEmployeeId), EMPLOYEES - 2]);
   expect(roster.get(testEmployeeId(3))).toMatchObject({
     fields: fakeFields(3),
     statements: readStatementsText(creationOf(3).statements),
@@ -140,7 +145,7 @@ test('the rotation does not overwrite a concurrent update', async () => {
     }
   };
   await rotateKeys(both, { batch: 10, onProgress: race });
-  const roster = await employeesIn(withKeys(KEY_TWO), ALL_PARTITIONS);
+  const roster = (await employeesIn(withKeys(KEY_TWO), ALL_PARTITIONS)).stored;
   for (let number = 1; number <= EMPLOYEES; number += 1) {
     expect(roster.get(testEmployeeId(number))?.fields.street_address).toBe(`City ${number} Road`);
   }
@@ -157,7 +162,7 @@ test('the rotation encrypts values that were written while encryption was off', 
   const sealed = { sealed: { $type: 'binData' }, birth_date: null } as const;
   expect(await collections(off.db).employees.countDocuments(sealed)).toBe(EMPLOYEES);
   expect(
-    (await employeesIn(withKeys(KEY_TWO), ALL_PARTITIONS)).get(testEmployeeId(7))?.fields.birth_date,
+    (await employeesIn(withKeys(KEY_TWO), ALL_PARTITIONS)).stored.get(testEmployeeId(7))?.fields.birth_date,
   ).toBe('1964-05-12');
 });
 
@@ -175,7 +180,7 @@ test('a rotation does not encrypt what someone wrote plainly into an encrypted d
     await expect(rotateKeys(both)).rejects.toMatchObject({ code: 'value_not_sealed' });
     expect(await employees.countDocuments({ keys: 'plain' })).toBe(1);
     await rotateKeys(both, { acceptPlain: true });
-    const roster = await employeesIn(withKeys(KEY_ONE), ALL_PARTITIONS);
+    const roster = (await employeesIn(withKeys(KEY_ONE), ALL_PARTITIONS)).stored;
     expect(roster.get(testEmployeeId(1))?.fields.street_address).toContain('planted');
     expect(await keys.distinct('key_id')).toEqual(['one']);
   }

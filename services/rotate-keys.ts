@@ -1,4 +1,4 @@
-import type { AnyBulkWriteOperation, Collection, Filter, UpdateFilter, WithId } from 'mongodb';
+import type { AnyBulkWriteOperation, Binary, Collection, Filter, UpdateFilter, WithId } from 'mongodb';
 import { openSecret, sealSecret } from '../infra/auth/second-factors.js';
 import { BlobStore } from '../infra/blobs/blob-store.js';
 import type { Keyring } from '../infra/crypto/keyring.js';
@@ -10,7 +10,9 @@ import type { ChangeDocument } from '../infra/mongo/documents/change-document.js
 import {
   decodeFields,
   encodeFields,
+  openStated,
   openStatements,
+  sealStated,
   sealStatements,
 } from '../infra/mongo/documents/employee-codec.js';
 import type { EmployeeDocument } from '../infra/mongo/documents/employee-document.js';
@@ -47,11 +49,11 @@ export type RotationOptions = {
 };
 
 /**
- * Encrypts again everything that is not encrypted with the current key, and decrypts everything when encryption is off. Syncs may run
- * meanwhile: the next round handles a document that changes during this one. It can be stopped and started again.
+ * Encrypts everything with the current key that is not yet. When encryption is off, decrypts everything. Syncs may run meanwhile: the next round
+ * handles a document that changes during this one. It can be stopped and started again.
  *
- * Before: every process must have the new key, first as the second one (so that all can read it), then as the first. After: the old
- * key can be removed from the setting.
+ * Before: every process must have the new key, first as the second one (so that all can read it), then as the first. After: the old key can be
+ * removed from the setting.
  *
  * @throws AppError as `assertKeys`, and `value_not_sealed`, `sealed_value_corrupt` for a value that does not open
  */
@@ -136,6 +138,7 @@ function employeeResealed(keyring: Keyring, document: EmployeeDocument): Partial
   const { employee_id } = document;
   const fields = decodeFields(keyring, document);
   const statements = statementsText(openStatements(keyring, document));
+  const content_hash = contentHashOf(keyring, { employee_id, fields, statements });
   return {
     ...encodeFields(
       keyring,
@@ -144,8 +147,21 @@ function employeeResealed(keyring: Keyring, document: EmployeeDocument): Partial
       EMPLOYEE_FIELDS.filter((field) => SENSITIVE_FIELDS.has(field)),
     ),
     statements: sealStatements(keyring, employee_id, statements),
-    content_hash: contentHashOf(keyring, { employee_id, fields, statements }),
+    content_hash,
+    ...(document.stated && { stated: statedResealed(keyring, document, document.stated, content_hash) }),
   };
+}
+
+/** Seals a digest again. A digest that was not valid for the employee stays invalid. */
+function statedResealed(
+  keyring: Keyring,
+  { employee_id, content_hash: before }: EmployeeDocument,
+  stated: Binary,
+  content_hash: string,
+): Binary {
+  const opened = openStated(keyring, employee_id, stated);
+  const isValid = opened.content_hash === before;
+  return sealStated(keyring, employee_id, { ...opened, ...(isValid && { content_hash }) });
 }
 
 function payeeResealed(keyring: Keyring, document: PayeeDocument): Partial<PayeeDocument> {

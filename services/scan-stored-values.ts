@@ -4,7 +4,7 @@ import { isSealError } from '../infra/crypto/keyring.js';
 import { collections } from '../infra/mongo/collections.js';
 import { decodeChange } from '../infra/mongo/documents/change-codec.js';
 import type { ChangeDocument } from '../infra/mongo/documents/change-document.js';
-import { decodeFields, openStatements } from '../infra/mongo/documents/employee-codec.js';
+import { decodeFields, openStated, openStatements } from '../infra/mongo/documents/employee-codec.js';
 import type { EmployeeDocument } from '../infra/mongo/documents/employee-document.js';
 import type { ChannelDocument } from '../infra/mongo/documents/notification-documents.js';
 import type { PayeeDocument } from '../infra/mongo/documents/payee-document.js';
@@ -46,6 +46,7 @@ export async function scanStoredValues(store: Store): Promise<number> {
       // Reads take nothing from the columns of a sealed document, but a plain value in them is not encrypted.
       decodeFields(keyring, { ...document, sealed: null });
       openStatements(keyring, document);
+      if (document.stated) openStated(keyring, document.employee_id, document.stated);
     },
   );
   await scan<PayeeDocument>(

@@ -26,12 +26,11 @@ const POLL_MS = 50;
 export type StartedSync = { readonly sync_id: string; readonly run: WorkflowRun; readonly joined: boolean };
 
 /**
- * Records who asks, starts a sync, a retry or an undo, writes its log, and returns at once. A plain sync joins one of the same reports that
- * is running or held, and that is recorded too, as a refusal is. It never joins one that is being cancelled, but waits some seconds for its
- * end.
+ * Records the request, starts a sync, a retry or an undo, writes its log, and returns at once. A plain sync joins a running or held sync of the same
+ * reports. A join and a refusal are recorded too. It never joins one that is being cancelled, but waits some seconds for its end.
  *
- * @throws AppError `sync_busy` for a retry or an undo while a sync of the same reports is running or held, and for every sync while a
- * cancelled or ended one takes longer to close, `no_worker` when no worker closes an ended one
+ * @throws AppError `sync_busy` for a retry or an undo while a sync of the same reports is running or held, and for every sync while a cancelled or
+ * ended one takes longer to close, `no_worker` when no worker closes an ended one
  */
 export async function startSync(
   db: Db,
@@ -102,7 +101,7 @@ function startOf({ sync_id, ...input }: SyncInput, name: string): Action {
   return { by: { account_id, name }, action: 'sync.start', target: sync_id, before: null, after };
 }
 
-/** The entry of the start names an id that no sync has. This one names the sync that the start joined. */
+/** Records a join. The entry of the start has an id that no sync has, so this entry names the sync that the start joined. */
 async function recordJoin(db: Db, input: SyncInput, target: string, name: string): Promise<void> {
   const by = { account_id: input.requested_by, name };
   const after = { instead_of: input.sync_id };

@@ -9,8 +9,8 @@ type Leftovers = { readonly store: Store; readonly config: Pick<Config, 'sftp'>;
 const DAY_MS = 24 * 3_600_000;
 
 /**
- * Removes what killed workers left behind: downloads on this machine's disk, and parts of stored files. Does nothing while a sync runs. The
- * last one to end removes the leftovers of the others too.
+ * Removes what killed workers left: downloads on this machine's disk, and parts of stored files. Does nothing while a sync runs, because the last
+ * sync to end removes everything.
  */
 export async function sweepLeftovers({ store, config, blobs }: Leftovers): Promise<void> {
   if (await isAnySyncRunning(store.db)) return;

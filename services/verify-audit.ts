@@ -10,8 +10,8 @@ export type AuditVerification = {
 };
 
 /**
- * Reads the whole audit in its order, and finds entries that are missing, changed or moved. `noted`: an entry that someone noted earlier.
- * Without one, a log that was replaced as a whole is not found.
+ * Reads the whole audit in order, and finds entries that are missing, changed or moved. `noted`: an entry that someone noted earlier. Without one, a
+ * log that was replaced as a whole is not found.
  */
 export async function verifyAudit(db: Db, noted: AuditHead | undefined): Promise<AuditVerification> {
   // Read before the entries, because others are added meanwhile.

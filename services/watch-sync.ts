@@ -115,7 +115,10 @@ async function ended({ store, sync_id }: WatchOptions, log: SyncLog): Promise<Sy
   return { sync_id, status, step: 'ended', ...files, retrying: null, plan_hash, held_by: [], log };
 }
 
-/** Reads the log until it has an end: just before the run ends, or just after it when the sync was cancelled before a worker began it. */
+/**
+ * Reads the log until the sync has ended in it. That is just before the run ends, or just after it when the sync was cancelled before a worker began
+ * it.
+ */
 async function logOfEnded({ store, sync_id }: WatchOptions, signal: AbortSignal): Promise<SyncLog> {
   for (const since = Date.now(); ; await pause(POLL_MS, signal)) {
     const log = await findSyncLog(store.db, sync_id);

@@ -1,2 +1,2 @@
-/** Who does something: the account's id, which is stored, and the name that it has at the time. */
+/** The account that does something: its id, and its name at that time. */
 export type Actor = { readonly account_id: string; readonly name: string };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What `paycom_audit` records. */
+/** The actions that `paycom_audit` records. */
 export const AuditAction = z.enum([
   'user.create',
   'user.update',
@@ -28,7 +28,7 @@ export const AuditAction = z.enum([
   'staff.unlink',
   'staff.undo',
   'staff.import',
-  /** Someone asked for it. The log with this id, or another entry of this target, says what came of it. */
+  /** Someone requested a sync. The log with this id, or another entry with this target, has the result. */
   'sync.start',
   /** The sync that a start joined, because it was running. */
   'sync.join',

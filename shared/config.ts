@@ -15,7 +15,7 @@ const NAMES = Object.keys(SETTINGS);
 const OPENTELEMETRY_NAMES = /^OTEL_/;
 const TEMPORAL_NAMES = /^(TEMPORAL_.*|HOME|XDG_CONFIG_HOME|APPDATA)$/;
 
-/** One of them names the keys. */
+/** The settings that can name the keys. One of them is needed. */
 const KEY_SETTINGS = ['PAYCOM_ENCRYPTION_KEYS', 'PAYCOM_KEY_ENCRYPTION_KEYS'];
 
 /** The settings, nested and read-only. Holds secrets: never log it. */
@@ -64,12 +64,12 @@ export function readSettings(
   return parsed.success && problems.length === 0 ? { config: nest(parsed.data, env, values) } : { problems };
 }
 
-/** A typing error is seen in the value. A longer value could be a secret that was written into the wrong variable. */
+/** Returns a short value, so that a typing error is visible. A longer value could be a secret in the wrong variable. */
 function shownValue(name: string, value = ''): string {
   return !isSecret(name) && /^[\w.:+-]{1,6}$/.test(value) ? `'${value}'` : 'the value';
 }
 
-/** Returns what every installation must set and this one does not, each with what it is. */
+/** Returns the settings that every installation needs and that are not set, each with its description. */
 export function missingSettings(env: EnvironmentVariables): Record<'account' | 'key', string[]> {
   const isSet = (name: string) => Boolean(env[name] || env[`${name}_FILE`]);
   return {
@@ -339,6 +339,7 @@ function nest(s: Settings, env: EnvironmentVariables, values: EnvironmentVariabl
       retryHours: s.PAYCOM_WEBHOOKS_RETRY_HOURS,
       logDays: s.PAYCOM_WEBHOOKS_LOG_DAYS,
       brakePercent: s.PAYCOM_WEBHOOKS_BRAKE_PERCENT,
+      brakeDays: s.PAYCOM_BRAKE_WINDOW_DAYS,
       brakeLeast: s.PAYCOM_WEBHOOKS_BRAKE_LEAST,
     }),
     smtp: Object.freeze({

@@ -4,7 +4,7 @@ import { PaySpread } from './pay-spread.js';
 
 const { department_code, department_description } = EmployeeFields.shape;
 
-/** The pay of a department's employees who are active or on leave. */
+/** The pay of the employees of a department that are active or on leave. */
 export const DepartmentPay = z
   .object({
     department_code,

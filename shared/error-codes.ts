@@ -690,6 +690,20 @@ export const ERROR_CODES = Object.freeze({
     message: 'There is no employee {employee_id}.',
     hint: 'List the employees with `paycom employees list`.',
   },
+  reason_names_person: {
+    class: 'refused',
+    http: 400,
+    exit: 2,
+    message: 'The reason must not name the person.',
+    hint: 'Write it without the code and the name, for example with the number of a request: it stays on record.',
+  },
+  erasure_too_large: {
+    class: 'refused',
+    http: 413,
+    exit: 1,
+    message: 'A stored file of more than {limit} bytes has to be read, which the API does not do.',
+    hint: 'The erasure was begun. Run `paycom employees erase` on the server, which reads files of any size and completes it.',
+  },
   employee_removed: {
     class: 'refused',
     http: 404,

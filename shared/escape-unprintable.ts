@@ -1,4 +1,4 @@
-/** What a terminal obeys, or what changes the order of text: control, format and separator characters, but not the joiners within names. */
+/** Characters that control a terminal or change the order of text: control, format and separator characters, but not the joiners within names. */
 const UNPRINTABLE = /(?!\u200c|\u200d)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** Returns a text with its unprintable characters, except those in `kept`, as the escapes of JSON. So JSON keeps its meaning. */

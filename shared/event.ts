@@ -14,7 +14,7 @@ export type SentType = z.infer<typeof SentType>;
 /** Ids, codes and names of fields. Never a value: a receiver reads those from the API, as far as its token may. */
 export type EventData = Readonly<Record<string, string | number | boolean | readonly string[] | null>>;
 
-/** Something that happened. `id`: the same however often it is sent. */
+/** Something that happened. `id`: stays the same when the event is sent again. */
 export type Event = {
   readonly id: string;
   readonly type: SentType;

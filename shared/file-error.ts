@@ -20,7 +20,7 @@ export function fileErrorOf(error: unknown, path = pathOf(error)): AppError | un
   return new AppError('file_unreadable', { path, reason: systemReason(error) }, error);
 }
 
-/** Why the operating system refused something, in words: `no such file or directory (ENOENT)`. */
+/** Returns the reason of an error of the operating system in words: `no such file or directory (ENOENT)`. */
 export function systemReason(error: unknown): string {
   if (!(error instanceof Error && 'code' in error)) return 'unknown reason';
   // `ENOENT: no such file or directory, open '/nowhere'`

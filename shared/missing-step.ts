@@ -1,6 +1,6 @@
 import type { ErrorCode } from './error-codes.js';
 
-/** What a signed-in person must do before the session may do anything else, in this order, and the error until then. */
+/** The steps that a signed-in person must complete before the session may do anything else, in this order, each with the error until then. */
 export const MISSING_STEPS = {
   code: 'second_factor_required',
   new_password: 'password_change_required',

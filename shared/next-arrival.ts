@@ -1,13 +1,13 @@
 import type { ReportTime } from './report.js';
 import { shiftWallTime, wallTimeMs } from './wall-time.js';
 
-/** When the next report should be made, judged by the former ones. `late_minutes` is null while it is not late. */
+/** The time when the next report should be made, by the times of earlier ones. `late_minutes` is null while it is not late. */
 export type NextArrival = { readonly due_at: ReportTime; readonly late_minutes: number | null };
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-/** Reports of one delivery: a push takes some minutes, and a type can have several exports in it. */
-const SAME_DELIVERY_MS = HOUR_MS;
+/** Reports of one push: Paycom writes them some minutes apart, and a type can have several exports in it. */
+const SAME_PUSH_MS = HOUR_MS;
 const LEAST_GAPS = 2;
 /** A report is late only after this share of its gap, and never within the first hour. */
 const MARGIN = 0.25;
@@ -17,11 +17,11 @@ const MARGIN = 0.25;
  * so that a report of working days is not late on a weekend. Null when there are too few reports.
  */
 export function nextArrival(times: readonly ReportTime[], now: ReportTime): NextArrival | null {
-  const deliveries = deliveriesOf(times.filter((time) => time <= now));
-  const last = deliveries.at(-1);
-  const gaps = deliveries
+  const pushes = pushTimes(times.filter((time) => time <= now));
+  const last = pushes.at(-1);
+  const gaps = pushes
     .slice(1)
-    .map((at, index) => ({ from: deliveries[index] ?? at, ms: at - (deliveries[index] ?? at) }));
+    .map((at, index) => ({ from: pushes[index] ?? at, ms: at - (pushes[index] ?? at) }));
   if (last === undefined || gaps.length < LEAST_GAPS) return null;
   const sameDay = gaps.filter(({ from }) => weekdayOf(from) === weekdayOf(last));
   const gap = median((sameDay.length >= LEAST_GAPS ? sameDay : gaps).map(({ ms }) => ms));
@@ -33,11 +33,11 @@ export function nextArrival(times: readonly ReportTime[], now: ReportTime): Next
   };
 }
 
-/** The time of the first report of each delivery, oldest first. */
-function deliveriesOf(times: readonly ReportTime[]): number[] {
+/** The time of the first report of each push, oldest first. */
+function pushTimes(times: readonly ReportTime[]): number[] {
   const found: number[] = [];
   for (const at of times.map(wallTimeMs).toSorted((a, b) => a - b)) {
-    if (at - (found.at(-1) ?? Number.NEGATIVE_INFINITY) > SAME_DELIVERY_MS) found.push(at);
+    if (at - (found.at(-1) ?? Number.NEGATIVE_INFINITY) > SAME_PUSH_MS) found.push(at);
   }
   return found;
 }

@@ -1,4 +1,4 @@
-/** Words of the product, which everyone who attacks it tries. */
+/** Words of the product, which every attacker tries. */
 const PRODUCT = ['paycom', 'payroll', 'sync', 'admin', 'administrator', 'employee', 'employees'];
 const LEET: Readonly<Record<string, string>> = {
   '0': 'o',
@@ -11,7 +11,7 @@ const LEET: Readonly<Record<string, string>> = {
   $: 's',
   '!': 'i',
 };
-/** Rows that people type along, in both directions. */
+/** Rows of keys and characters that people type along, in both directions. */
 const ROWS = [
   'abcdefghijklmnopqrstuvwxyz',
   '1234567890',
@@ -21,16 +21,16 @@ const ROWS = [
   '1qaz2wsx3edc4rfv5tgb6yhn7ujm',
 ];
 const SHORTEST_WORD = 4;
-/** What remains of a password without the words of its owner must have this many characters. */
+/** How many characters a password must have besides the words of its owner. */
 const LEAST_REMAINING = 8;
 const LEAST_DIFFERENT = 5;
 
-/** Who the password is for. */
+/** The person that the password is for. */
 export type PasswordOwner = { readonly email: string; readonly name: string };
 
 /**
- * Whether a password is one of the common ones, or consists of words that everyone who attacks this account tries: of the person, the
- * site and the product. Letter case, digits and signs for letters, and what is added at either end make no difference.
+ * Whether a password is one of the common ones, or consists of words that every attacker tries: of the person, the site and the product. Ignores
+ * letter case, digits and signs in place of letters, and characters added at either end.
  */
 export function isGuessable(
   password: string,

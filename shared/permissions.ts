@@ -11,6 +11,8 @@ export const PERMISSIONS = Object.freeze({
   'employees:read': EVERYONE,
   /** Birth date, street, phone and pay of employees; bank and case of payees. Each access is recorded. */
   'sensitive:reveal': ['hr', 'admin'],
+  /** Removes a person everywhere, for good. */
+  'employees:erase': ['admin'],
   'payees:read': ['hr', 'admin'],
   'scheduling:read': EVERYONE,
   /** A separate permission, because the order of candidates reveals who is paid less. */

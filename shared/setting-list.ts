@@ -1,6 +1,6 @@
 import { defaultOf, isSecret, SETTINGS } from './settings.js';
 
-/** A setting as people see it. `value`: as it was given, null for one that is not, and always for a secret. */
+/** A setting as people see it. `value`: the given text; null when none is given, and always for a secret. */
 export type ListedSetting = {
   readonly name: string;
   readonly description: string;

@@ -31,7 +31,7 @@ const isProxy = (text: string) =>
   z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6(), z.enum(PROXY_NETWORKS)]).safeParse(text).success;
 /** Names of networks that Fastify knows. */
 const PROXY_NETWORKS = ['loopback', 'linklocal', 'uniquelocal'] as const;
-/** No names: what a name means can change, and metrics are for one network. */
+/** Whether a text is an IP address with a port. A name is not accepted, because its meaning can change, and metrics are for one network. */
 const isSocketAddress = (text: string) => {
   const [, v4, v6, port = ''] = /^(?:([\d.]+)|\[([\da-f:.]+)\]):(\d{1,5})$/i.exec(text) ?? [];
   const isHost = v4 === undefined ? z.ipv6().safeParse(v6).success : z.ipv4().safeParse(v4).success;
@@ -45,7 +45,7 @@ const metricsAddress = (port: string) =>
 const isIssuer = (text: string) =>
   /^https:\/\/\S+$|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/\S*)?$/.test(text) &&
   URL.canParse(text);
-/** `value=role` pairs, null when one is none. */
+/** Returns the `value=role` pairs; null when one of them is no pair. */
 const groupsOf = (text: string) => {
   const pairs = text.split(',').map((pair) => {
     const [, group = '', name] = /^(.+)=([^=]+)$/.exec(pair.trim()) ?? [];
@@ -427,7 +427,7 @@ export const SETTINGS = {
     'Days for which the log of sent events and notifications is kept',
   ),
   PAYCOM_WEBHOOKS_BRAKE_PERCENT: percent(20).describe(
-    'Hold the terminations of a sync, for one webhook, that would switch off more than this percentage of the active employees',
+    'Hold the terminations of a sync, for one webhook, that would switch off more than this percentage of the active employees, with those sent in PAYCOM_BRAKE_WINDOW_DAYS',
   ),
   PAYCOM_WEBHOOKS_BRAKE_LEAST: count(5).describe('… and at least this many'),
   PAYCOM_SMTP_HOST: optional.describe('SMTP server that notifications are sent by. None when not set'),

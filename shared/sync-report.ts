@@ -94,7 +94,7 @@ export type CountedError = z.infer<typeof CountedError>;
 
 /** A file that a retry could not read again, and why. */
 const NotRetried = z.object({ name: z.string(), error: ReportedError });
-/** What an undo did not revert: a field, or a whole employee (`field` null). `changed_by` is the sync that changed it since, if known. */
+/** A change that an undo did not revert: a field, or a whole employee (`field` null). `changed_by` is the sync that changed it since, if known. */
 const NotUndone = z.object({
   employee_id: z.string(),
   field: z.string().nullable(),
@@ -113,9 +113,9 @@ export const SyncReport = z.object({
   requested_by: z.string(),
   /** The account that approved or rejected its plan. */
   decided_by: z.string().optional(),
-  /** Why, in that person's words. */
+  /** The reason, in the words of that person. */
   decision_reason: z.string().optional(),
-  /** What was decided, when, and the name of the account at that time. */
+  /** The decision, its time, and the name of the account at that time. */
   decision: z
     .object({ decision: z.enum(['approve', 'reject']), at: z.iso.datetime(), by_name: z.string().optional() })
     .optional(),
@@ -165,7 +165,7 @@ export const SyncReport = z.object({
   error: ReportedError.optional(),
   /** The distinct errors of the sync and its files. */
   errors: z.array(CountedError),
-  /** What the listing of the server passed over, by reason. Absent when the server was not listed. */
+  /** The entries that the listing of the server passed over, by reason. Absent when the server was not listed. */
   passed_over: z.array(PassedOver).optional(),
   /** Only for a retry. */
   not_retried: z.array(NotRetried).optional(),

@@ -52,7 +52,7 @@ export type RunFileProgress = {
 
 /** A person's decision on a held plan. `hash` identifies exactly the plan that was shown. */
 export type Decision = {
-  /** Of the stored decision. Absent in releases before 0.2, which stored none. */
+  /** Of the stored decision. Absent in earlier versions, which stored none. */
   readonly id?: string;
   readonly decision: 'approve' | 'reject';
   readonly hash: string;

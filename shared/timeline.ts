@@ -22,7 +22,7 @@ export const TIMELINE_KINDS = {
 } as const satisfies Record<string, Permission>;
 export type TimelineKind = keyof typeof TIMELINE_KINDS;
 
-/** What an entry can be about. It decides which page shows more. */
+/** The kinds of targets of an entry, which decide the page that shows more. */
 export const TIMELINE_TARGETS = [
   'sync',
   'file',
@@ -38,13 +38,13 @@ export const TIMELINE_TARGETS = [
 ] as const;
 export type TimelineTarget = (typeof TIMELINE_TARGETS)[number];
 
-/** What happened, for entries that are in other records than the audit. */
+/** The actions of entries that come from other records than the audit. */
 export const TIMELINE_EVENTS = ['sync.run', 'file.arrive', 'file.change', 'fields.reveal'] as const;
 export type TimelineAction = AuditAction | (typeof TIMELINE_EVENTS)[number];
 
 type AuditPlace = { readonly kind: TimelineKind; readonly target: TimelineTarget };
 
-/** Where the timeline has each action of the audit. Null: the log of the sync is there in its place. */
+/** The kind of each action of the audit in the timeline. Null: the timeline shows the log of the sync instead. */
 export const AUDIT_IN_TIMELINE = {
   'user.create': { kind: 'account', target: 'account' },
   'user.update': { kind: 'account', target: 'account' },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Why a Staff record, or a field of it, can't be used. In words, after the count and the field. */
+/** The reasons why a Staff record or a field of it can't be used, as words after the count and the field. */
 const PROBLEMS = {
   missing: ['has no', 'have no'],
   not_text: ['has another type than text in', 'have another type than text in'],

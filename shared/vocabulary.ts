@@ -1,9 +1,9 @@
 /** The closed lists of values that a command line offers. Without zod, since `--help` prints them; the schemas derive from them. */
 
-/** The reports that Paycom writes. */
-/** Characters of the reason that a person gives for a pause or a decision. */
+/** The most characters of the reason that a person gives for a pause or a decision. */
 export const LONGEST_REASON = 200;
 
+/** The reports that Paycom writes. */
 export const REPORT_TYPES = [
   'employee_directory',
   'employee_dates',
@@ -43,7 +43,7 @@ export const ALARM_TYPES = [
   'report.quarantined',
 ] as const;
 
-/** What other systems can be notified of: what changed for a person, how a sync went, and whether the reports come as they should. */
+/** The events that other systems can be notified of: changes of people, results of syncs, and problems of reports. */
 export const EVENT_TYPES = [
   'employee.hired',
   'employee.terminated',
@@ -55,10 +55,10 @@ export const EVENT_TYPES = [
   ...ALARM_TYPES,
 ] as const;
 
-/** How a notification reaches people. */
+/** The kinds of channels through which a notification reaches people. */
 export const CHANNEL_KINDS = ['email', 'slack', 'teams'] as const;
 
-/** What became of an event that was sent to a webhook. */
+/** The states of an event that is sent to a webhook. */
 export const DELIVERY_STATUSES = ['delivered', 'retrying', 'dead', 'dropped'] as const;
 /** Why a webhook did not accept an event. `name`: it does not resolve. `address`: it is not public. */
 export const DELIVERY_FAILURES = [

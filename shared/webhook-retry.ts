@@ -14,13 +14,13 @@ const WAITS_MS: readonly number[] = [
   20 * HOUR_MS,
   24 * HOUR_MS,
 ];
-/** So that the retries of many webhooks do not come together. */
+/** The random share of a wait, so that the retries of many webhooks do not come together. */
 const JITTER = 0.1;
 
 type Attempts = {
-  /** How many failed. */
+  /** How many attempts failed. */
   readonly attempts: number;
-  /** Since the first one. */
+  /** The time since the first attempt. */
   readonly elapsedMs: number;
   /** After this time there is one last attempt. */
   readonly limitMs: number;

@@ -1,7 +1,7 @@
 /** The header of workflows and activities that carries the trace, under the name that Temporal's own interceptors give it. */
 export const TRACE_HEADER = '_tracer-data';
 
-/** What the header has: `traceparent` and, if the caller has one, `tracestate` of W3C Trace Context. */
+/** The content of the header: `traceparent` and, if the caller has one, `tracestate` of W3C Trace Context. */
 export type TraceCarrier = Readonly<Record<string, string>>;
 
 /** The span of one run of a workflow. `parent`: the span that started it, unless a schedule did. Times are in milliseconds. */
@@ -20,7 +20,7 @@ export function runSpanId(run_id: string): string {
   return run_id.replaceAll('-', '').slice(-16);
 }
 
-/** The trace of a run that nothing traced has started: the digits of its id. */
+/** Returns the id of the trace of a run that was started without a trace: the digits of the run's id. */
 export function runTraceId(run_id: string): string {
   return run_id.replaceAll('-', '');
 }
@@ -31,5 +31,5 @@ export function carrierOfRun(parent: TraceCarrier, run_id: string): TraceCarrier
   return traceparent === undefined ? parent : { ...parent, traceparent };
 }
 
-/** How a workflow hands the span of its run to the worker. */
+/** The way a workflow passes the span of its run to the worker. */
 export type TraceSinks = { readonly tracing: { runEnded(span: WorkflowRunSpan): void } };

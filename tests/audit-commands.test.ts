@@ -50,7 +50,7 @@ test('a log whose head was lost goes on after its last entry', async () => {
   expect(await verifyAudit(db, undefined)).toMatchObject({ entries: 5, head: { number: 5 }, faults: [] });
 });
 
-test('entries of an earlier release are numbered by their times, once', async () => {
+test('entries of an earlier version are numbered by their times, once', async () => {
   const { db } = database.store;
   const { audit, auditHead } = collections(db);
   for (let at = 0; at < 3; at += 1) await recordAction(db, { ...action, target: String(at) });

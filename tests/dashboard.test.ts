@@ -54,19 +54,22 @@ async function withoutResult({ get }: Prometheus, queries: readonly string[]): P
   return (await Promise.all(found)).flat();
 }
 
-describe.skipIf(!HAS_PROMETHEUS)('a Prometheus that scrapes a worker and an API', () => {
-  it('finds data for each query of the dashboard, and each metric of the alerts', async () => {
-    const prometheus = await scrapedStack();
-    const queries = dashboardQueries().map(({ expr }) => expr);
-    expect(queries.length).toBeGreaterThan(15);
-    await expect.poll(() => withoutResult(prometheus, queries)).toEqual([]);
-    const metrics = alertRules().flatMap(({ expr }) => expr.match(/\b(?:paycom|temporal)_\w+/g) ?? []);
-    expect(metrics.length).toBeGreaterThan(10);
-    expect(await withoutResult(prometheus, metrics)).toEqual([]);
-    const health = async () => {
-      const { data } = Rules.parse(await prometheus.get('/api/v1/rules'));
-      return new Set(data.groups.flatMap(({ rules }) => rules.map((rule) => rule.health)));
-    };
-    await expect.poll(health).toEqual(new Set(['ok']));
-  });
-});
+describe.skipIf(!HAS_PROMETHEUS)(
+  'a Prometheus that scrapes a worker and an API (needs prometheus and promtool)',
+  () => {
+    it('finds data for each query of the dashboard, and each metric of the alerts', async () => {
+      const prometheus = await scrapedStack();
+      const queries = dashboardQueries().map(({ expr }) => expr);
+      expect(queries.length).toBeGreaterThan(15);
+      await expect.poll(() => withoutResult(prometheus, queries)).toEqual([]);
+      const metrics = alertRules().flatMap(({ expr }) => expr.match(/\b(?:paycom|temporal)_\w+/g) ?? []);
+      expect(metrics.length).toBeGreaterThan(10);
+      expect(await withoutResult(prometheus, metrics)).toEqual([]);
+      const health = async () => {
+        const { data } = Rules.parse(await prometheus.get('/api/v1/rules'));
+        return new Set(data.groups.flatMap(({ rules }) => rules.map((rule) => rule.health)));
+      };
+      await expect.poll(health).toEqual(new Set(['ok']));
+    });
+  },
+);

@@ -131,7 +131,7 @@ it('a proxy that sends the greeting with its answer loses nothing of it', async 
   await eager.close();
 });
 
-describe.skipIf(OPENSSL_MISSING)('a proxy at https:', () => {
+describe.skipIf(OPENSSL_MISSING)('a proxy at https: (needs openssl)', () => {
   it('must have a certificate that this machine trusts', async () => {
     const [key, cert] = [join(fixture.folder, 'proxy.key'), join(fixture.folder, 'proxy.crt')];
     const name = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
@@ -160,7 +160,7 @@ describe.skipIf(OPENSSL_MISSING)('a proxy at https:', () => {
   });
 });
 
-describe.skipIf(OPENSSH_MISSING)('a jump host (OpenSSH)', () => {
+describe.skipIf(OPENSSH_MISSING)('a jump host (needs sshd)', () => {
   let jumpHost: OpenSshServer;
   let jump: NonNullable<SftpTarget['jump']>;
   beforeAll(async () => {

@@ -11,7 +11,6 @@ import type { Seen, VisibleState } from './simulator/compare.js';
 import { type History, type HistoryStep, historyOf } from './simulator/history.js';
 import { Model } from './simulator/model.js';
 import { filled, payeeName, stateOf } from './simulator/product.js';
-import { LIMITS, TIGHT } from './simulator/settings.js';
 import { type SyncStack, startSyncStack } from './sync-stack.js';
 
 /** With holds, undos, retries and a killed worker. */
@@ -120,8 +119,10 @@ class RealProduct {
     const missing = await stored.find({ missing: { $exists: true } }).toArray();
     const ledger = await files.find().toArray();
     return {
-      employees: new Map(Object.entries(employees).map(([id, fields]) => [id, filled(fields as object)])),
-      payees: new Map([...payees].map(([key, { fields }]) => [payeeName(key), filled(fields)])),
+      roster: new Map([
+        ...Object.entries(employees).map(([id, fields]) => [id, filled(fields as object)] as const),
+        ...[...payees].map(([key, { fields }]) => [payeeName(key), filled(fields)] as const),
+      ]),
       missing: new Set(missing.map(({ employee_id }) => employee_id)),
       files: new Map(ledger.map((file) => [idOf(file), stateOf(file)])),
     };
@@ -144,7 +145,7 @@ function firstSteps({ seed, steps }: History): HistoryStep[] {
 
 async function problemsOf(seed: number): Promise<string[]> {
   const history = historyOf(seed);
-  const limits = history.tight ? TIGHT : LIMITS;
+  const { limits } = history;
   const entries = Object.entries(limits).map(([name, limit]) => [
     `PAYCOM_BRAKE_${name.toUpperCase()}`,
     String(limit),

@@ -37,6 +37,8 @@ type RequestOptions = {
 export type TestApi = {
   readonly app: FastifyInstance;
   readonly store: Store;
+  /** Of its database. */
+  readonly uri: string;
   readonly services: Services;
   readonly tokens: Readonly<Record<Role, string>>;
   readonly registry: Registry;
@@ -99,7 +101,17 @@ export function testApi(env: Record<string, string> = {}): { readonly api: TestA
       });
       return { status: raw.statusCode, body: parsed(raw.payload), raw };
     };
-    api = { app, store: services.store, services, tokens, registry, lines, commands, send };
+    api = {
+      app,
+      store: services.store,
+      uri: database.uri,
+      services,
+      tokens,
+      registry,
+      lines,
+      commands,
+      send,
+    };
   });
   afterAll(async () => {
     for (const close of closers) await close();

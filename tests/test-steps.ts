@@ -84,6 +84,7 @@ export function testSteps(settings: Readonly<Record<string, string>> = {}): Test
       logger: createLogger({ level: 'trace', to: { write: (line) => void lines.push(line) } }),
       isRunning: async () => true,
       countSync: () => {},
+      countDelivery: () => {},
     };
   });
   afterAll(async () => {

@@ -2,7 +2,7 @@ import { Center, Loader, Stack } from '@mantine/core';
 import { lazy, type ReactNode, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
 import { useCan, useMe, useViewer } from './client/session.js';
-import { ROUTES } from './routes.js';
+import { ROUTES } from './routes/routes.js';
 import { Shell } from './shell/shell.js';
 import { useText } from './text/text-context.js';
 import { FailureNotice } from './ui/failure-notice.js';

@@ -5,7 +5,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
 import { createQueryClient } from './client/query-client.js';
-import { loadPage } from './routes.js';
+import { loadPage } from './routes/routes.js';
 import { TextProvider } from './text/text-context.js';
 import { readableColors, THEME } from './ui/theme.js';
 

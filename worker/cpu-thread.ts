@@ -34,7 +34,7 @@ function keyringOf(keys: string): Keyring {
   return keyring;
 }
 
-/** Connects on the first task, and again on the next one when that failed. */
+/** The connections of the thread. Connects on the first task, and after a failure again on the next task. */
 function connectedTasks(keys: string): Promise<CpuTasks> {
   const keyring = keyringOf(keys);
   connected ??= connectMongo(mongodbUri).then(

@@ -8,7 +8,7 @@ import type { Config } from '../shared/config.js';
 import type { ThreadInput, ThreadOutput, ThreadSettings } from './cpu-thread.js';
 import { Slots } from './slots.js';
 
-/** Parsing may take the seconds of the setting again for each of these bytes. */
+/** Parsing may take the seconds of the setting once for every so many bytes. */
 const BYTES_PER_DEADLINE = 32 * 2 ** 20;
 
 export type CpuThreads = {
@@ -92,7 +92,7 @@ function startPool({ threads, workerData, concurrentTasksPerWorker = 1, ...limit
   return pool.on('error', () => undefined);
 }
 
-/** Returns the function that runs a task with the keys of that time. */
+/** Returns a function that runs a task with the current keys. */
 function runner(keyring: Keyring) {
   return async <Name extends keyof CpuTasks>(
     pool: Pool,

@@ -27,7 +27,7 @@ type WorkerParts = {
   readonly buildId?: string | undefined;
 };
 
-/** What workflows hand to the worker. */
+/** The functions of the worker that workflows call. */
 export const SINKS: InjectedSinks<TraceSinks> = {
   tracing: { runEnded: { fn: (_, span) => sendRunSpan(span), callDuringReplay: false } },
 };
@@ -85,7 +85,7 @@ function commonOptions({
   };
 }
 
-/** The deployment has the name of the task queue. Each workflow declares whether it stays on its version. */
+/** Returns the versioning options. The deployment has the name of the task queue. Each workflow declares whether it stays on its version. */
 function deploymentOptions(deploymentName: string, buildId: string): WorkerDeploymentOptions {
   return {
     version: { deploymentName, buildId },

@@ -8,7 +8,10 @@ import type { AppError } from '../shared/app-error.js';
 
 /** An unexpected error is retried a few times, because a library may throw one for a transient problem. */
 const BUG_ATTEMPTS = 3;
-/** Another worker may have a disk that works. A person frees space later than the retry policy allows. */
+/**
+ * How often a step is tried after an error of the local disk. Another worker may have a disk that works, but a person frees space later than the
+ * retry policy allows.
+ */
 const SPOOL_ATTEMPTS = 3;
 
 /**
@@ -41,7 +44,7 @@ export class FailureInterceptor implements ActivityInboundCallsInterceptor {
   }
 }
 
-/** Every step of a sync gets its id, the first and the last in the facts of its log. */
+/** Returns the id of the sync from the input of a step. The first and the last step have it in the facts of the log. */
 function syncOf(input: unknown): Pick<LogFields, 'sync_id'> {
   if (typeof input !== 'object' || input === null) return {};
   if ('sync_id' in input && typeof input.sync_id === 'string') return { sync_id: input.sync_id };

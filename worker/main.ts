@@ -94,6 +94,7 @@ async function runWorker(config: Config, onEnd: (close: Close) => void): Promise
       tasks: threads.tasks,
       isRunning: (holder) => isRunning(client, holder),
       countSync: metrics.countSync,
+      countDelivery: metrics.countDelivery,
     }),
   };
   const workers = await Promise.all([createWorker(parts), createPartsWorker(parts, threads.concurrentTasks)]);

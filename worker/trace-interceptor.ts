@@ -4,7 +4,7 @@ import { contextOfRun } from '../infra/tracing/run-span.js';
 import { inSpan } from '../infra/tracing/spans.js';
 import { traceOf } from '../infra/tracing/trace-header.js';
 
-/** Runs every activity in a span, as a child of its workflow's. */
+/** Runs every activity in a span, a child of the span of its workflow. */
 export class TraceInterceptor implements ActivityInboundCallsInterceptor {
   execute(
     input: ActivityExecuteInput,

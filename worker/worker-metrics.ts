@@ -1,4 +1,5 @@
 import { Registry } from 'prom-client';
+import { deliveryMetrics } from '../infra/metrics/delivery-metrics.js';
 import { freePort } from '../infra/metrics/free-port.js';
 import { type MetricsServer, serveMetrics } from '../infra/metrics/serve-metrics.js';
 import { sftpMetrics } from '../infra/metrics/sftp-metrics.js';
@@ -10,8 +11,9 @@ import type { Config } from '../shared/config.js';
 
 export type WorkerMetrics = {
   readonly countSync: (ended: EndedSync) => void;
+  readonly countDelivery: ReturnType<typeof deliveryMetrics>;
   readonly sftp: SftpObserver;
-  /** Where Temporal's SDK serves its own metrics, for this process alone. Undefined when no metrics are served. */
+  /** The address where Temporal's SDK serves its own metrics, for this process alone. Undefined when no metrics are served. */
   readonly sdkAddress: string | undefined;
   /** Serves all of them at the address of the setting, if it is set. */
   readonly serve: (store: Store) => Promise<MetricsServer | undefined>;
@@ -19,12 +21,13 @@ export type WorkerMetrics = {
 
 const SDK_MS = 5_000;
 
-/** The counters of a worker, and the one address of all its metrics. */
+/** Creates the counters of a worker, and the server of all its metrics at one address. */
 export async function workerMetrics({ metricsAddress, reports }: Config): Promise<WorkerMetrics> {
   const registry = new Registry();
   const sdkAddress = metricsAddress === undefined ? undefined : `127.0.0.1:${await freePort()}`;
   return {
     countSync: syncMetrics(registry),
+    countDelivery: deliveryMetrics(registry),
     sftp: sftpMetrics(registry),
     sdkAddress,
     serve: async (store) => {

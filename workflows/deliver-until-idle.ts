@@ -8,7 +8,7 @@ const MAX_EVENTS_PER_RUN = 2_000;
 
 type Input = { readonly woken?: boolean };
 
-/** Calls a step until it has nothing left to send. Waits between the attempts for what is not accepted, up to three days. */
+/** Calls a step until it has nothing left to send. Between attempts it waits, for up to three days in all, while the receiver accepts nothing. */
 export async function deliverUntilIdle<T extends Input>(
   { woken: begins = false, ...receiver }: T,
   deliver: (input: T) => Promise<Delivered>,

@@ -49,7 +49,7 @@ export class PlanDecision {
     return this.#taken;
   }
 
-  /** Takes no decision any more. */
+  /** Refuses every decision from now on. */
   close(): void {
     this.#isClosed = true;
   }

@@ -26,7 +26,7 @@ export const DOWNLOAD: ActivityOptions = step('1 hour', {
 });
 /** Steps that only need the database. */
 export const LOCAL: ActivityOptions = step('30 minutes', { maximumAttempts: 10 });
-/** The first sweep of a large database may take hours. What it removed stays removed when it is repeated. */
+/** The first sweep of a large database may take hours. A repeated sweep does not begin again. */
 export const SWEEP: ActivityOptions = step('6 hours', { maximumAttempts: 10, maximumInterval: '5 minutes' });
 /** A person waits for the result of a decision. */
 export const DECISION: ActivityOptions = step('10 seconds', { maximumAttempts: 3 });

@@ -10,7 +10,7 @@ import { syncPaycom } from './sync-paycom.js';
 type StartParams = {
   readonly report_type: ReportSelection;
   readonly trigger: SyncRequest['trigger'];
-  /** Who requested the sync, for the Web UI. */
+  /** The name of the requester, for the Web UI. */
   readonly by: string;
 };
 type StartedSync = { readonly sync_id: string; readonly handle: ChildWorkflowHandle<typeof syncPaycom> };

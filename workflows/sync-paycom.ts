@@ -109,7 +109,7 @@ export async function syncPaycom(input: SyncInput): Promise<FinishedSync> {
   return finished;
 }
 
-/** What the sync did stays done, whether or not it is counted. */
+/** Counts the statistics. The sync does not fail with it. */
 async function countAhead(sync_id: string): Promise<void> {
   try {
     await countStats({ sync_id });
@@ -156,7 +156,7 @@ async function planAndApply(
   return undefined;
 }
 
-/** What the sync did stays done, whether or not its files are moved. */
+/** Moves the applied files. The sync does not fail with it. */
 async function archive(sync_id: string): Promise<{ readonly not_archived?: FailureCause }> {
   try {
     await archiveFiles({ sync_id });
@@ -315,7 +315,7 @@ async function decisionOn(
 
 const HOUR_MS = 3_600_000;
 
-/** Yields when to remind of a hold and when it ends, in hours since it began, and how long to wait for that, in milliseconds. */
+/** Yields the times of the reminders and of the end of a hold, in hours since it began, and how long to wait for each, in milliseconds. */
 function* remindersOf({ reminder_hours, deadline_hours }: HoldLimits = NO_LIMITS) {
   const end = deadline_hours || Number.POSITIVE_INFINITY;
   const step = reminder_hours || end;

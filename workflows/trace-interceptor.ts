@@ -6,7 +6,7 @@ const { tracing } = proxySinks<TraceSinks>();
 
 /**
  * Passes the trace of a run on to its activities and children, and reports the run's span when it ends. It adds no command and no random
- * number, so that histories of earlier releases replay.
+ * number, so that histories of earlier versions replay.
  */
 export function interceptors(): WorkflowInterceptors {
   let parent: TraceCarrier | null = null;

@@ -25,7 +25,7 @@ export async function watchEvents(): Promise<void> {
     });
 }
 
-/** Does nothing while one runs: it may be waiting for its next attempt. */
+/** Starts a delivery. Does nothing while one runs, because it may be waiting for its next attempt. */
 async function startDelivery<T extends Workflow>(
   workflow: T,
   workflowId: string,

@@ -25,6 +25,7 @@ export const AuditState = z.object({
   updated: z.exactOptional(z.int()),
   unchanged: z.exactOptional(z.int()),
 });
+const STATE_FIELDS = AuditState.keyof().options;
 
 /** Who did what to what, with the state before and after. Contains no values of reports. */
 export const AuditView = z
@@ -48,6 +49,10 @@ export function auditView(entry: AuditEntry): z.infer<typeof AuditView> {
 
 export function auditStateView(state: AuditEntry['before']): z.infer<typeof AuditState> | null {
   if (state === null) return null;
-  const { expires_at, ...others } = state;
-  return { ...others, ...(expires_at !== undefined && { expires_at: expires_at.toISOString() }) };
+  const shown = STATE_FIELDS.filter((field) => state[field] !== undefined);
+  return Object.fromEntries(shown.map((field) => [field, shownValue(state[field])]));
+}
+
+function shownValue<T>(value: T | Date): T | string {
+  return value instanceof Date ? value.toISOString() : value;
 }

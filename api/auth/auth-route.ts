@@ -9,7 +9,7 @@ import { type Me, meOf } from './me.js';
 /** A route that sets cookies, and is therefore no procedure. */
 export type AuthRoute = {
   readonly access: 'public' | 'session';
-  /** What the person may still have to do when they call it. */
+  /** The steps that a person may still have to complete when they call it. */
   readonly before?: readonly MissingStep[];
   readonly method: 'GET' | 'POST';
   readonly path: `/api/auth/${string}/`;

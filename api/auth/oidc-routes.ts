@@ -11,7 +11,7 @@ import type { Services } from '../http/request-context.js';
 import { validInput } from '../trpc/valid-input.js';
 import { type AuthRoute, configOf, originOf, replaceCookies } from './auth-route.js';
 
-/** What can go wrong at the provider. The page is sent the code in its address. */
+/** The errors of a sign-in at the provider. The page gets the code in its address. */
 const REFUSALS = [
   'oidc_unreachable',
   'oidc_answer_refused',
@@ -22,7 +22,7 @@ const REFUSALS = [
   'last_admin',
 ] as const;
 
-/** The route of the sign-in at an identity provider that is no navigation. */
+/** The route of a sign-in at an identity provider that a program can call. The browser navigates to the others. */
 export const OIDC_ROUTES = {
   provider: {
     access: 'public',
@@ -40,7 +40,7 @@ const PUBLIC = { config: { access: 'public' } } as const;
 
 type Parts = { readonly sessions: Sessions; readonly signIn: SignIn };
 
-/** Registers `OIDC_ROUTES`, and where the browser goes to the provider and comes back. */
+/** Registers `OIDC_ROUTES`, and the two addresses through which the browser goes to the provider and comes back. */
 export function registerOidc(app: FastifyInstance, services: Services, { sessions, signIn }: Parts): void {
   const { oidc, api } = services.config;
   const { provider } = OIDC_ROUTES;
@@ -94,7 +94,7 @@ function refusalOf(error: string | undefined) {
   return REFUSALS.find((each) => each === error);
 }
 
-/** Null for a code of something else. */
+/** Returns the error of an error code; null for a code that is not of a sign-in. */
 function failureOf(error: string | undefined) {
   const code = refusalOf(error);
   if (code === undefined) return null;

@@ -5,9 +5,11 @@ import { freePort } from '../../infra/metrics/free-port.js';
 import { collections } from '../../infra/mongo/collections.js';
 import { loadConfig } from '../../shared/config.js';
 import { CLIENT, testProvider } from '../../tests/oidc-provider.js';
+import { beginSignIn, cookiesOf, openPage, pathOf, signInAtProvider } from '../../tests/oidc-sign-in.js';
 import { newUser, SAME_ORIGIN } from '../../tests/signed-in-user.js';
-import { type Answer, testApi } from '../../tests/test-api.js';
+import { testApi } from '../../tests/test-api.js';
 import { TEST_ACTOR } from '../../tests/test-store.js';
+import { totpCode } from '../../tests/totp-code.js';
 import { createServer } from '../server.js';
 
 const PUBLIC_URL = SAME_ORIGIN.origin;
@@ -25,15 +27,7 @@ const WITH_ROLES = { PAYCOM_OIDC_ROLE_CLAIM: 'groups', PAYCOM_OIDC_ROLES: 'payro
 const fixture = testApi({ ...SETTINGS, PAYCOM_SECOND_FACTOR_ROLES: 'hr' });
 const ME = '/api/paycom/me/';
 
-type App = Pick<Answer['raw'], 'headers' | 'statusCode'>;
-const get = (url: string, cookie = '', app = fixture.api.app) =>
-  app.inject({ method: 'GET', url, headers: { host: SAME_ORIGIN.host, cookie } });
-const cookiesOf = ({ headers }: App) =>
-  [headers['set-cookie']]
-    .flat()
-    .map((header) => header?.split(';')[0] ?? '')
-    .join('; ');
-const pathOf = ({ pathname, search }: URL) => `${pathname}${search}`;
+const get = (url: string, cookie = '', app = fixture.api.app) => openPage(app, url, cookie);
 
 /** An API with other settings, over the same database. */
 async function apiWith(env: Record<string, string>) {
@@ -45,18 +39,8 @@ async function apiWith(env: Record<string, string>) {
   );
 }
 
-/** Begins a sign-in, and signs in at the provider. */
-async function begun(subject: string, app = fixture.api.app) {
-  const start = await get('/api/auth/oidc/start/', '', app);
-  expect(start.statusCode).toBe(303);
-  const back = await provider.signIn(String(start.headers.location), subject);
-  return { cookie: cookiesOf(start), back };
-}
-
-async function signedInBy(subject: string, app = fixture.api.app) {
-  const { cookie, back } = await begun(subject, app);
-  return get(pathOf(back), cookie, app);
-}
+const begun = (subject: string, app = fixture.api.app) => beginSignIn(app, provider, subject);
+const signedInBy = (subject: string, app = fixture.api.app) => signInAtProvider(app, provider, subject);
 
 let number = 0;
 /** A person at the provider, with an address of their own. */
@@ -120,7 +104,7 @@ describe('a sign-in at the provider', () => {
 });
 
 describe('is refused', () => {
-  const refusal = ({ statusCode, headers }: App) => {
+  const refusal = ({ statusCode, headers }: Awaited<ReturnType<typeof get>>) => {
     expect(String(headers['set-cookie'])).not.toContain('paycom_session');
     return [statusCode, headers.location];
   };
@@ -257,6 +241,55 @@ test('an account of the provider has no password until an administrator sets one
   });
   expect(await signIn(String(reset.body.password))).toMatchObject({ account_id: me.account_id });
   await app.close();
+});
+
+test('a person without a password sets up, renews and removes a second factor with codes alone', async () => {
+  const app = await apiWith({ ...WITH_ROLES, PAYCOM_OIDC_SECOND_FACTOR: 'on' });
+  const subject = person({ groups: ['payroll'] });
+  const post = async (step: string, cookie: string, payload: object = {}) => {
+    const url = `/api/auth/second-factor/${step}/`;
+    const answer = await app.inject({ method: 'POST', url, headers: { ...SAME_ORIGIN, cookie }, payload });
+    return { answer, body: answer.json(), cookie: cookiesOf(answer) };
+  };
+  const first = cookiesOf(await signedInBy(subject, app));
+  const { body: begins } = await post('begin', first);
+  expect(begins).toMatchObject({ needs_password: false });
+  expect((await post('confirm', first, { code: '000000' })).body).toMatchObject({ code: 'wrong_code' });
+  const confirmed = await post('confirm', first, { code: totpCode(begins.secret) });
+  expect(confirmed.body.recovery_codes).toHaveLength(10);
+  expect((await get(ME, confirmed.cookie, app)).json()).toMatchObject({ role: 'hr' });
+
+  const second = cookiesOf(await signedInBy(subject, app));
+  expect((await get(ME, second, app)).json()).toMatchObject({ code: 'second_factor_required' });
+  expect((await post('begin', second)).body).toMatchObject({ code: 'second_factor_required' });
+  const entered = await post('enter', second, { code: totpCode(begins.secret, 1) });
+  expect((await get(ME, entered.cookie, app)).json()).toMatchObject({ role: 'hr' });
+
+  const [code] = confirmed.body.recovery_codes;
+  const renewed = await post('recovery-codes', entered.cookie, { code });
+  expect(renewed.body.recovery_codes).toHaveLength(10);
+  expect((await post('remove', entered.cookie, { code })).body).toMatchObject({ code: 'wrong_code' });
+  const removed = await post('remove', entered.cookie, { code: renewed.body.recovery_codes[0] });
+  expect(removed.body).toEqual({ removed: true });
+  await app.close();
+});
+
+test('a person who signed in with a password shows it, although the account is linked', async () => {
+  const { email, password } = await linked();
+  const body = { email, password };
+  const signIn = await fixture.api.send('POST', '/api/auth/sign-in/', {
+    as: null,
+    body,
+    headers: SAME_ORIGIN,
+  });
+  const headers = { ...SAME_ORIGIN, cookie: cookiesOf(signIn.raw) };
+  const post = (step: string, given: object = {}) =>
+    fixture.api.send('POST', `/api/auth/second-factor/${step}/`, { as: null, body: given, headers });
+  const { body: begins } = await post('begin');
+  expect(begins).toMatchObject({ needs_password: true });
+  const code = totpCode(String(begins.secret));
+  expect((await post('confirm', { code })).body).toMatchObject({ code: 'wrong_password' });
+  expect((await post('confirm', { code, current_password: password })).status).toBe(200);
 });
 
 test('the page learns the name of the provider, and what an error means', async () => {

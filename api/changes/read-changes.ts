@@ -22,11 +22,11 @@ type ChangesParams = {
 type Changes = { items: ChangeEntryView[]; next: string; caught_up: boolean };
 
 const POLL_MS = 1_000;
-/** Of the time that a request may take. */
+/** The share of a request's time limit that a wait may take. */
 const LONGEST_WAIT = 0.8;
 
 /**
- * Returns the entries after a cursor. When there is none yet, waits for one, and returns an empty page with the same cursor after the wait.
+ * Returns the entries after a cursor. When there is none yet, waits for one. After the wait it returns an empty page with the same cursor.
  *
  * @throws AppError `not_permitted`, `invalid_input`, `feed_cursor_expired`, `too_many_streams`
  */
@@ -47,7 +47,7 @@ export async function readChanges(
   return { items: entries.map(changeEntryView), next: feedCursor(page.position), caught_up };
 }
 
-/** Waits in a slot of a stream, so that waiting requests are limited, and end when the server stops. */
+/** Waits for the next entry. Takes the slot of a stream, so that waiting requests are limited, and end when the server stops. */
 async function nextPage(
   { services, account, streams, recheckPermission }: ChangesContext,
   wait: number,

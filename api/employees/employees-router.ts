@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { getEmployeePart, RECORD_FIELDS } from '../../infra/roster/employees.js';
 import { recordSensitiveAccess } from '../../services/record-sensitive-access.js';
 import { EmployeeId } from '../../shared/employee.js';
+import { EraseInput } from '../../shared/inputs/erase-input.js';
 import { revealableFields } from '../auth/revealable-fields.js';
 import { builtOutput } from '../trpc/built-output.js';
 import { Paging, pageOf } from '../trpc/page.js';
 import { procedure, router } from '../trpc/trpc.js';
 import { chosenFields, EmployeeView, Selection, viewOf } from './employee-view.js';
+import { ErasedView, eraseOverApi } from './erase-over-api.js';
 import { AvailableInput, AvailableView, listAvailable } from './list-available.js';
 import { ChangeView, listChanges } from './list-changes.js';
 import { ActiveInput, ListInput, listEmployeePage } from './list-employees.js';
@@ -102,4 +104,14 @@ export const employeesRouter = router({
     .input(z.strictObject({ employee_id: EmployeeId, ...Paging, reveal: Selection.reveal }))
     .output(pageOf(ChangeView))
     .query(({ ctx, input }) => listChanges(ctx, input)),
+
+  erase: procedure('employees:erase', {
+    method: 'POST',
+    path: '/api/paycom/employees/{employee_id}/erase/',
+    summary:
+      'Remove a person everywhere, for good. Later files do not bring the person back. Repeat an interrupted call',
+  })
+    .input(EraseInput)
+    .output(ErasedView)
+    .mutation(({ ctx, input }) => eraseOverApi(ctx, input)),
 });

@@ -11,13 +11,13 @@ const UNCHECKED = ['public', 'procedures', 'signature', 'refused'] as const;
 /** Who may call a route. `session` means only signed-in people, no tokens. */
 type Access = (typeof UNCHECKED)[number] | 'session' | Permission;
 
-/** Rules that ask for no session. */
+/** Access rules that need no session. */
 const WITHOUT_SESSION: readonly Access[] = ['public', 'signature', 'refused'];
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access;
-    /** What the person may still have to do when they call the route. Otherwise it must be done first. */
+    /** The steps that a person may still have to complete when they call the route. All other steps must be complete. */
     before?: readonly MissingStep[];
   }
   interface FastifyInstance {

@@ -1,2 +1,2 @@
-/** Where Temporal's Web UI has payloads decrypted. It adds `encode` or `decode`. */
+/** The path where Temporal's Web UI has payloads decrypted. It adds `encode` or `decode`. */
 export const CODEC_PATH = '/api/temporal/codec/';

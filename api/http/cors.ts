@@ -14,7 +14,7 @@ const FOR_ALLOWED = {
   maxAge: DAY_SECONDS,
 };
 
-/** Temporal's Web UI sends the session of a person, to the codec alone. */
+/** Temporal's Web UI may send a person's session, but only to the codec. */
 const FOR_TEMPORAL_UI = {
   ...FOR_ALLOWED,
   methods: ['POST'],

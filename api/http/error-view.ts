@@ -8,7 +8,7 @@ type ErrorView = z.infer<typeof ErrorView>;
 /** An error, and the number of files that have it. */
 export const CountedErrorView = ErrorView.extend({ files: z.int() });
 
-/** Of an error that was stored or thrown, the view for a caller over HTTP. */
+/** Returns the view of a stored or thrown error for a caller over HTTP. */
 export function errorView(error: ErrorView): ErrorView {
   const { code, message, details } = error;
   return { code, message, hint: httpHint(error), ...(details && { details }) };

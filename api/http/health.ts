@@ -26,7 +26,7 @@ export function registerHealth(app: FastifyInstance, services: Services): void {
   });
 }
 
-/** Returns `ok` or an error code for each dependency. */
+/** Returns for each dependency `ok` or an error code. */
 async function readiness({ store: { db }, connection }: Services): Promise<Record<string, string>> {
   const checks = {
     mongodb: () => db.command({ ping: 1 }, { timeoutMS: 3_000 }),

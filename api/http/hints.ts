@@ -58,6 +58,7 @@ export const HTTP_HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
   sync_decided: `Nothing was done. ${LOG} shows the decision, and why.`,
   sync_not_running: `${LOG} shows what it did.`,
   employee_not_found: 'GET /api/paycom/employees/ lists the employees.',
+  erasure_too_large: `The erasure was begun. ${OPERATOR} can complete it with a command: docs/operate.md#erase-a-person.`,
   employee_removed: `${LOG} shows that undo. POST /api/paycom/sync/{sync_id}/undo/ restores the record.`,
   staff_not_found:
     'It may have been deleted in the scheduling system. GET /api/paycom/staff/unlinked/ lists the records that match now.',

@@ -19,7 +19,7 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'request_incomplete',
   HPE_HEADER_OVERFLOW: 'headers_too_large',
 };
-/** A method is a token (RFC 9110): `get` is one, which nobody knows. */
+/** A method is a token (RFC 9110). `get` is a token too, but no known method. */
 const REQUEST_LINE = /^([!#$%&'*+.^`|~\w-]{1,31}) (\/[!-~]*) HTTP\/1\.[01]\r\n/;
 
 /** Answers bytes that are no HTTP request: Fastify's routes and hooks do not see them. */
@@ -40,7 +40,7 @@ export async function answerNoRequest(
   );
 }
 
-/** A method that Node does not know is answered as TRACE is, which no route allows: with 405, or 404 for an unknown path. */
+/** Answers a method that Node does not know like TRACE, which no route allows: with 405, or 404 for an unknown path. */
 async function unknownMethod(
   app: FastifyInstance,
   { code, rawPacket }: ParseError,
@@ -69,10 +69,7 @@ function problemWith({ logger }: Services, { code = '' }: ParseError, socket: So
   return { status: known.httpStatus, headers, body: JSON.stringify(problemOf(known, request_id)) };
 }
 
-/**
- * Node answers a request without a host, or with an expectation that it does not know, itself and with an empty body. `requireHostHeader`
- * has to be off.
- */
+/** Answers a request without a host, or with an unknown expectation. Node would answer it with an empty body. `requireHostHeader` has to be off. */
 export function answerInsteadOfNode(app: FastifyInstance): void {
   app.addHook('onRequest', async ({ raw: { httpVersion, headers } }) => {
     if (httpVersion === '1.1' && headers.host === undefined) throw new AppError('malformed_request');

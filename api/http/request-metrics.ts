@@ -11,7 +11,7 @@ declare module 'fastify' {
 
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-/** Returns a function that measures a request that was answered. A stream is left out: it lasts as long as its reader likes. */
+/** Returns a function that measures an answered request. It leaves out streams, because their readers decide how long they last. */
 export function requestMetrics(registry: Registry): (request: FastifyRequest, reply: FastifyReply) => void {
   const latency = new Histogram({
     name: 'paycom_api_request_seconds',
@@ -28,7 +28,7 @@ export function requestMetrics(registry: Registry): (request: FastifyRequest, re
   };
 }
 
-/** Only names of ours: a label that a caller chooses would fill the memory. */
+/** Returns only our own names, because labels that callers choose would fill the memory. */
 function proceduresOf({ procedures, routeOptions }: FastifyRequest): readonly string[] {
   return procedures?.length ? procedures : [routeOptions.config?.procedure ?? 'other'];
 }

@@ -16,6 +16,9 @@ export const ChannelView = z
     types: z.array(z.enum(ALARM_TYPES)),
     enabled: z.boolean(),
     failing_since: Time.nullable().meta({ description: 'Since when every attempt has failed' }),
+    refused: z.int().meta({
+      description: 'How many of its addresses the mail server refused of the last message that it took',
+    }),
     created_by: z.string(),
     created_at: Time,
   })
@@ -23,8 +26,9 @@ export const ChannelView = z
 
 export function channelView(channel: Channel): z.infer<typeof ChannelView> {
   const { channel_id, name, kind, to, url, types, enabled, failing_since, created_by, created_at } = channel;
+  const { refused = 0 } = channel;
   return {
-    ...{ channel_id, name, kind, to, url, types, enabled, created_by },
+    ...{ channel_id, name, kind, to, url, types, enabled, refused, created_by },
     failing_since: failing_since?.toISOString() ?? null,
     created_at: created_at.toISOString(),
   };
@@ -42,14 +46,18 @@ export const SentMessageView = z
     next_attempt_at: Time.nullable(),
     http_status: z.int().nullable(),
     failure: z.enum(MESSAGE_FAILURES).nullable(),
+    refused: z
+      .int()
+      .meta({ description: 'How many addresses it did not reach, because the mail server refused them' }),
     milliseconds: z.int(),
   })
   .meta({ id: 'SentMessage' });
 
 export function sentMessageView(sent: SentMessage): z.infer<typeof SentMessageView> {
   const { channel_id, message_id, types, status, attempts, http_status, failure, milliseconds } = sent;
+  const { refused = 0 } = sent;
   return {
-    ...{ channel_id, message_id, types, status, attempts, http_status, failure, milliseconds },
+    ...{ channel_id, message_id, types, status, attempts, http_status, failure, refused, milliseconds },
     first_attempt_at: sent.first_attempt_at.toISOString(),
     last_attempt_at: sent.last_attempt_at.toISOString(),
     next_attempt_at: sent.next_attempt_at?.toISOString() ?? null,

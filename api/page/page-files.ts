@@ -7,7 +7,7 @@ export type PageFile = { readonly bytes: Buffer; readonly brotli: Buffer | undef
 /** The built admin page: `index.html`, and its other files by their path in the URL (`/assets/main-1a2b.js`). */
 export type PageFiles = { readonly html: string; readonly files: ReadonlyMap<string, PageFile> };
 
-/** Of the build. From the sources, it is in `dist/` too. */
+/** The folder of the build, seen from `dist/` and from the sources. */
 const FOLDERS = ['../../web', '../../dist/web'].map((folder) => join(import.meta.dirname, folder));
 
 /** Reads the built page into memory, some hundred kilobytes. Returns undefined when there is no build. */

@@ -5,7 +5,7 @@ import { AppError } from '../../shared/app-error.js';
 import type { PageFiles } from './page-files.js';
 
 const PUBLIC = { config: { access: 'public' } } as const;
-/** Vite writes it wherever the page needs its nonce (`web/vite.config.ts`). */
+/** The placeholder that Vite writes where the page needs its nonce (`web/vite.config.ts`). */
 const NONCE = '__CSP_NONCE__';
 /** Paths that the page itself understands. Each may have more parts after it. */
 const PAGES = [
@@ -26,7 +26,7 @@ const TYPES: Readonly<Record<string, string>> = {
 /** The names of files in `assets/` change with their content. */
 const FOREVER = 'public, max-age=31536000, immutable';
 
-/** Serves the admin page at `/` and at the paths of its pages. It holds no data: it reads them over `/trpc` with the session's cookie. */
+/** Serves the admin page at `/` and at the paths of its pages. The page contains no data. It reads them over `/trpc` with the session's cookie. */
 export function registerPage(app: FastifyInstance, { html, files }: PageFiles): void {
   const sendPage = async (_: FastifyRequest, reply: FastifyReply) => {
     const nonce = randomBytes(16).toString('base64url');

@@ -48,7 +48,7 @@ export const Candidates = z.object({
   }),
 });
 
-/** What an order shows to a caller who may not see pay. */
+/** The name in the access log for an order by pay, shown to a caller who may not see pay. */
 const PAY_BAND = 'pay_band';
 
 /**

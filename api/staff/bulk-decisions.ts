@@ -41,7 +41,7 @@ export async function previewBulk(
   return { items, next: page.next, looked_at: page.items.length };
 }
 
-/** The likely pairs whose record nobody else claims, also nobody outside the filter. */
+/** Returns the likely pairs whose record no other employee claims, inside or outside the filter. */
 async function confirmable(
   { services }: Caller,
   employees: readonly z.infer<typeof UnlinkedView>[],
@@ -64,7 +64,7 @@ export const BulkInput = z.strictObject({
 });
 export const BulkUndoInput = z.strictObject({ bulk_id });
 
-const RefusedView = Pair.extend(ErrorView.shape);
+export const RefusedView = Pair.extend(ErrorView.shape);
 const refused = z.array(RefusedView).meta({ description: 'Pairs that were left as they are, and why' });
 
 export const BulkView = z

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { StaffFields } from '../../shared/staff/staff-fields.js';
 
-/** More would take a body that is larger than `PAYCOM_API_BODY_BYTES`. */
+/** The most records of one request. More would exceed `PAYCOM_API_BODY_BYTES`. */
 const MOST_RECORDS = 1_000;
 
-/** Refuses two records with the same id: which one counts would be chance. */
+/** Refuses two records with the same id, because chance would decide which one counts. */
 const Records = z
   .array(StaffFields.meta({ id: 'StaffFields' }))
   .min(1)

@@ -11,7 +11,7 @@ const RUNS = 20;
 
 const count = () => z.int().nonnegative();
 const RosterView = z.object({ employees: count(), active: count(), payees: count() }).nullable().meta({
-  description: 'The roster before the run. Null in plans of earlier releases',
+  description: 'The roster before the run. Null in plans of earlier versions',
 });
 
 export const BrakeHistoryView = z
@@ -26,7 +26,7 @@ export const BrakeHistoryView = z
           )
           .meta({
             description:
-              'What the last 20 applied syncs did, newest first, without those of earlier releases that stored no figure of this brake',
+              'What the last 20 applied syncs did, newest first, without those of earlier versions that stored no figure of this brake',
           }),
       }),
     ),

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { listLedgerFiles } from '../../infra/files/list-ledger-files.js';
 
-/** What a heading that is not read may mean, and how surely any heading means what it is read as. */
+/** The possible meaning of an unread heading, and the confidence in the meaning of any heading. */
 export const HeadingMatch = z.object({
   suggestion: z.string().optional(),
   confidence: z.number().min(0).max(1).optional().meta({
     description:
-      'How similar the heading is to a known one. 1: it is one, and is read. Less: it is like one of the suggestion, by the letters that differ. Absent: it is like none, or an earlier release read it',
+      'How similar the heading is to a known one. 1: it is one, and is read. Less: it is like one of the suggestion, by the letters that differ. Absent: it is like none, or an earlier version read it',
   }),
 });
 

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { CHANGE_GROUPS } from '../../shared/change-group.js';
 import { ReportTime, ReportType } from '../../shared/report.js';
 
-/** Why a plan is held: the counted figure, and the highest one that needs no approval. */
-/** A brake with its figure and limit; `earlier` is the part of the figure that earlier syncs of the window applied. */
+/** Why a plan is held: a brake, its figure, and the highest figure that needs no approval. `earlier`: the part of the figure from earlier syncs. */
 export const BrakeView = z.object({
   brake: z.string(),
   figure: z.number(),

@@ -169,7 +169,7 @@ const MIXED: PlanChunk[] = [
 
 test.each([
   ['with the groups of its chunks', true],
-  ['of an earlier release', false],
+  ['of an earlier version', false],
 ])('the pages of a plan %s begin with the worst group of the whole plan', async (_, hasGroups) => {
   const { store } = fixture.api;
   const sync_id = `mixed-${hasGroups}`;

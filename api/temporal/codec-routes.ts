@@ -5,7 +5,7 @@ import { CODEC_PATH } from '../http/codec-path.js';
 import type { Services } from '../http/request-context.js';
 import { validInput } from '../trpc/valid-input.js';
 
-/** The largest message that Temporal's server accepts is of this size. */
+/** The size of the largest message that Temporal's server accepts. */
 const MOST_BYTES = 4 * 2 ** 20;
 
 /** Payloads as JSON of their message: bytes are base64. */

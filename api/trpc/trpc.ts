@@ -13,7 +13,7 @@ export type RestRoute = {
   readonly method: 'GET' | 'POST';
   readonly path: `/api/paycom/${string}/`;
   readonly summary: string;
-  /** What the input must meet across its fields, which a schema of its fields does not say. */
+  /** Rules between the fields of the input, which its schema cannot say. */
   readonly rule?: string;
 };
 

@@ -17,7 +17,13 @@ export const WebhookView = z
     }),
     failing_since: Time.nullable(),
     held: z
-      .object({ sync_id: z.string(), terminations: z.int(), limit: z.int(), at: Time })
+      .object({
+        sync_id: z.string(),
+        terminations: z.int(),
+        sent_before: z.int().meta({ description: 'Of other syncs, in the days that the brake looks back' }),
+        limit: z.int(),
+        at: Time,
+      })
       .nullable()
       .meta({ description: 'The sync whose terminations wait for a decision. What follows waits too' }),
     created_by: z.string(),
@@ -32,6 +38,7 @@ export function webhookView(webhook: Webhook): z.infer<typeof WebhookView> {
     failing_since: failing_since?.toISOString() ?? null,
     held: held && {
       ...{ sync_id: held.sync_id, terminations: held.terminations, limit: held.limit },
+      sent_before: held.sent_before ?? 0,
       at: held.at.toISOString(),
     },
     created_at: created_at.toISOString(),

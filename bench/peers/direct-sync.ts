@@ -44,6 +44,7 @@ async function main([syncs = 1]: readonly number[]): Promise<void> {
       logger: createLogger({ level: config.logLevel, to: { write: () => undefined } }),
       isRunning: async () => true,
       countSync: () => {},
+      countDelivery: () => {},
     }),
   );
   await loadThreads(threads.tasks);

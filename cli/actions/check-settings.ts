@@ -13,7 +13,7 @@ import type { Context } from '../runtime/context.js';
 
 type SettingsCheck = { readonly result: CheckResult; readonly lacking: readonly string[] };
 
-/** Lists every gap of the settings once. `lacking` names what cannot be checked then. */
+/** Lists every problem of the settings once. `lacking` names the checks that need a missing setting. */
 export async function checkSettings(context: Context): Promise<SettingsCheck> {
   try {
     return await findGaps(context);
@@ -52,7 +52,7 @@ async function findGaps(context: Context): Promise<SettingsCheck> {
   };
 }
 
-/** What is wrong with a setting that has a parser of its own. Another error, such as a missing key, is found elsewhere. */
+/** Returns the problem of a setting that has its own parser. Other errors, such as a missing key, are found elsewhere. */
 function problemsOf(parse: () => unknown): string[] {
   try {
     parse();

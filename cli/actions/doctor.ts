@@ -17,7 +17,7 @@ import { checkSettings, failedCheck } from './check-settings.js';
 
 type Check = {
   readonly name: string;
-  /** The checks, or the settings, without which this one says nothing new. */
+  /** The checks and settings that this check depends on. If one of them failed or is missing, this check is left out. */
   readonly needs: readonly string[];
   readonly run: (context: Context) => Promise<string>;
 };
@@ -137,7 +137,7 @@ const CHECKS: readonly Check[] = [
   },
 ];
 
-/** Checks every part that a sync needs, but nothing that needs a part which failed. Exits with the code of the first failure. */
+/** Checks every part that a sync needs. Skips checks that depend on a failed one. Exits with the code of the first failure. */
 export async function doctor(context: Context, { json }: { readonly json?: true }): Promise<void> {
   const shown: CheckResult[] = [];
   const show = (result: CheckResult, isPrinted = json === true) => {
@@ -164,7 +164,7 @@ export async function doctor(context: Context, { json }: { readonly json?: true 
   context.exitCode = codes.find((code) => code) ?? 0;
 }
 
-/** Its steps say more than its result. */
+/** Checks the SFTP connection, and shows each step, because the steps say more than the result. */
 function sftpCheck(onStep: Parameters<typeof testConnection>[1]): Check {
   return {
     name: 'SFTP',

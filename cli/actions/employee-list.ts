@@ -12,7 +12,7 @@ type Options = FilterOptions & {
   readonly json?: true;
 };
 
-/** `paycom employees show` has the others. */
+/** The fields of the list. `paycom employees show` has the others. */
 const SHOWN_FIELDS = RECORD_FIELDS.filter((field) => field !== 'sources' && !isSensitive(field));
 
 export async function listEmployees(context: Context, options: Options): Promise<void> {

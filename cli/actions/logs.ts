@@ -15,7 +15,7 @@ type Options = {
   readonly json?: true;
 };
 
-/** Stands for the newest sync that changed something. */
+/** The word for the newest sync that changed something. */
 const LAST = 'last';
 
 export async function showLogs(

@@ -56,8 +56,8 @@ export async function updateUserCommand(context: Context, address: string, optio
   const disabled = disable ? true : enable ? false : undefined;
   const { db } = await context.store();
   const { user_id } = await findUser(db, Email.safeParse(address).data ?? address);
-  const user = await updateUser(db, user_id, { role, name: nameOf(options.name), disabled }, context.account);
   if (options.subject !== undefined) await linkSubject(context, user_id, options.subject);
+  const user = await updateUser(db, user_id, { role, name: nameOf(options.name), disabled }, context.account);
   const state = user.disabled ? 'disabled' : 'enabled';
   printDone(`${user.name}: ${user.role}, ${state}.`, user, options.json);
 }

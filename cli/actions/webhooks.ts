@@ -18,11 +18,11 @@ import { parseAccountName } from './account-name.js';
 type Json = { readonly json?: true };
 type Types = { readonly types?: readonly EventType[] };
 
-export async function list(context: Context, { json }: Json): Promise<void> {
+export async function listWebhooksCommand(context: Context, { json }: Json): Promise<void> {
   printResult(await listWebhooks(await context.store()), describeWebhooks, json);
 }
 
-export async function create(
+export async function createWebhookCommand(
   context: Context,
   name: string,
   url: string,
@@ -42,7 +42,7 @@ type SetOptions = Json &
     readonly disable?: true;
   };
 
-export async function set(
+export async function updateWebhookCommand(
   context: Context,
   webhook_id: string,
   { name, url, types, enable, disable, json }: SetOptions,
@@ -53,12 +53,16 @@ export async function set(
   printDone(`Changed ${webhook_id} (${webhook.name}).`, webhook, json);
 }
 
-export async function remove(context: Context, webhook_id: string, { json }: Json): Promise<void> {
+export async function deleteWebhookCommand(
+  context: Context,
+  webhook_id: string,
+  { json }: Json,
+): Promise<void> {
   await deleteWebhook((await context.store()).db, webhook_id, context.account);
   printDone(`Deleted ${webhook_id}.`, { webhook_id, deleted: true }, json);
 }
 
-export async function rotateWebhookSecret(
+export async function rotateWebhookSecretCommand(
   context: Context,
   webhook_id: string,
   { overlapHours: overlap_hours, json }: Json & { readonly overlapHours: number },
@@ -68,7 +72,11 @@ export async function rotateWebhookSecret(
   printSecret(webhook, secret, json);
 }
 
-export async function test(context: Context, webhook_id: string, { json }: Json): Promise<void> {
+export async function sendTestEventCommand(
+  context: Context,
+  webhook_id: string,
+  { json }: Json,
+): Promise<void> {
   const webhook = await sendTest(await contextOf(context), webhook_id, context.account);
   const where = '`paycom webhooks deliveries` shows what came of it.';
   printDone(`A test is on its way to ${webhook.name}. ${where}`, webhook, json);
@@ -79,7 +87,7 @@ type DeliveryOptions = Json & { readonly webhook?: string; readonly limit: numbe
     'status'
   >;
 
-export async function deliveries(
+export async function listDeliveriesCommand(
   context: Context,
   { webhook: webhook_id, status, limit, json }: DeliveryOptions,
 ): Promise<void> {
@@ -89,7 +97,7 @@ export async function deliveries(
   await printList({ items, count: () => countSent(db, filter), limit }, describeSentEvents, json);
 }
 
-export async function replay(
+export async function replayEventsCommand(
   context: Context,
   webhook_id: string,
   { since, json }: Json & { readonly since: Date },
@@ -98,8 +106,8 @@ export async function replay(
   printDone(`The events since ${since.toISOString()} are sent to ${webhook.name} again.`, webhook, json);
 }
 
-export const release = deciding('release', 'Released');
-export const drop = deciding('drop', 'Dropped');
+export const releaseTerminationsCommand = deciding('release', 'Released');
+export const dropTerminationsCommand = deciding('drop', 'Dropped');
 
 function deciding(decision: 'release' | 'drop', done: string) {
   return async (context: Context, webhook_id: string, sync_id: string, { json }: Json): Promise<void> => {

@@ -50,7 +50,7 @@ export function numbersCommand(): Command {
     );
 }
 
-/** Has no `--env-file`, because it uses no setting. */
+/** Creates a command that reads one Numbers file. It has no `--env-file`, because it uses no setting. */
 function numbersFileCommand(name: string, description: string): Command {
   return quiet(new Command(name).description(description))
     .argument('<file>', 'a file or directory package')

@@ -17,13 +17,13 @@ function management(): Command[] {
   return [
     newCommand('list', 'list the webhooks, and what each holds')
       .option('--json', 'print one JSON array')
-      .action(withContext(async () => (await actions()).list)),
+      .action(withContext(async () => (await actions()).listWebhooksCommand)),
     newCommand('create', 'create a webhook and print its secret; it is shown only once')
       .argument('<name>')
       .argument('<url>')
       .addOption(types())
       .option(...JSON_OBJECT)
-      .action(withContext(async () => (await actions()).create)),
+      .action(withContext(async () => (await actions()).createWebhookCommand)),
     newCommand('set', 'change a webhook, disable it or enable it')
       .argument('<webhook_id>')
       .option('--name <name>', 'the new name')
@@ -32,16 +32,16 @@ function management(): Command[] {
       .addOption(new Option('--disable', 'send nothing until it is enabled').conflicts('enable'))
       .option('--enable', 'go on where it stopped')
       .option(...JSON_OBJECT)
-      .action(withContext(async () => (await actions()).set)),
+      .action(withContext(async () => (await actions()).updateWebhookCommand)),
     newCommand('delete', 'delete a webhook')
       .argument('<webhook_id>')
       .option(...JSON_OBJECT)
-      .action(withContext(async () => (await actions()).remove)),
+      .action(withContext(async () => (await actions()).deleteWebhookCommand)),
     newCommand('rotate-secret', 'make a new secret and print it; the old one signs too, until it ends')
       .argument('<webhook_id>')
       .option('--overlap-hours <n>', 'hours for which the old one signs', parseHours, 24)
       .option(...JSON_OBJECT)
-      .action(withContext(async () => (await actions()).rotateWebhookSecret)),
+      .action(withContext(async () => (await actions()).rotateWebhookSecretCommand)),
   ];
 }
 
@@ -50,28 +50,28 @@ function sending(): Command[] {
     newCommand('test', 'send the event webhook.test')
       .argument('<webhook_id>')
       .option(...JSON_OBJECT)
-      .action(withContext(async () => (await actions()).test)),
+      .action(withContext(async () => (await actions()).sendTestEventCommand)),
     newCommand('deliveries', 'list what was sent, the last attempt first')
       .option('--webhook <webhook_id>', 'only to this one')
       .addOption(new Option('--status <status>', 'only these').choices(DELIVERY_STATUSES))
       .option('--limit <n>', 'how many', parseCount, 50)
       .option('--json', 'print one JSON array')
-      .action(withContext(async () => (await actions()).deliveries)),
+      .action(withContext(async () => (await actions()).listDeliveriesCommand)),
     newCommand('replay', 'send the events since a time again')
       .argument('<webhook_id>')
       .requiredOption('--since <time>', 'such as 2026-11-02T00:00:00Z', parseTime)
       .option(...JSON_OBJECT)
-      .action(withContext(async () => (await actions()).replay)),
+      .action(withContext(async () => (await actions()).replayEventsCommand)),
     newCommand('release', 'send the terminations of a sync that a webhook holds')
       .argument('<webhook_id>')
       .argument('<sync_id>')
       .option(...JSON_OBJECT)
-      .action(withContext(async () => (await actions()).release)),
+      .action(withContext(async () => (await actions()).releaseTerminationsCommand)),
     newCommand('drop', 'never send the terminations of a sync that a webhook holds')
       .argument('<webhook_id>')
       .argument('<sync_id>')
       .option(...JSON_OBJECT)
-      .action(withContext(async () => (await actions()).drop)),
+      .action(withContext(async () => (await actions()).dropTerminationsCommand)),
   ];
 }
 

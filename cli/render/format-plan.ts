@@ -36,7 +36,7 @@ export function isRevealed(changes: readonly ReportedChange[]): boolean {
   return changes.some(({ values }) => values !== undefined);
 }
 
-/** Describes why a plan is held: field, figure, the last figure that needs no approval, and whom to look at. */
+/** Describes why a plan is held: field, figure, the last figure that needs no approval, and employees to look at. */
 export function formatBrake(brake: ReportedBrake): string {
   const { earlier, examples = [], files = [] } = brake;
   return [

@@ -2,12 +2,12 @@ import { ENV_FILE_VARIABLE } from '../../shared/vocabulary.js';
 
 const COMMAND = /`((?:paycom|sync_paycom)\b[^`]*)`/g;
 const SERVER = /`(npm start|npm run api)`/g;
-/** Not `.env.example`. */
+/** Matches `.env`, but not `.env.example`. */
 const ENV_FILE = /(?<![\w/.])\.env(?![\w.])/g;
 
 let used: string | undefined;
 
-/** The commands in every later text use this env file, as this one does. */
+/** Sets the env file that the commands in every later text use. */
 export function hintAtEnvFile(path: string | undefined): void {
   used = path;
 }

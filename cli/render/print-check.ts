@@ -9,11 +9,11 @@ export type CheckResult = { readonly name: string } & (
   | {
       readonly state: 'failed';
       readonly exit_code: number;
-      /** The first says where the settings are missing. */
+      /** What the check found. When settings are missing, the first problem says where. */
       readonly problems: readonly string[];
       readonly hint: string;
     }
-  /** `needs`: what failed, or is not set. */
+  /** `needs`: the failed check or the missing setting that this check depends on. */
   | { readonly state: 'not_checked'; readonly needs: string }
 );
 

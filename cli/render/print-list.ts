@@ -2,12 +2,12 @@ import { print, printJson, printNote, printResult } from './print.js';
 
 type Limited<T> = {
   readonly items: readonly T[];
-  /** Counts what `--limit` left out, too. Called only when the list is full. */
+  /** Counts all entries, including those that `--limit` left out. Called only when the list is full. */
   readonly count: () => Promise<number>;
   readonly limit: number;
 };
 
-/** Writes a list, and after it how much of it is shown and how to see the rest. With `json` that goes to stderr. */
+/** Writes a list, then how much of it is shown and how to see the rest. With `json` the second part goes to stderr. */
 export async function printList<T>(
   { items, count, limit }: Limited<T>,
   describe: (items: readonly T[]) => string,

@@ -9,13 +9,13 @@ export function describeChannels(channels: readonly Channel[]): string {
     return 'Nobody is notified yet. Create a channel with `paycom notifications create NAME --kind email --to ADDRESS`.';
   return formatTable(
     ['id', 'name', 'kind', 'to', 'of', 'state', 'failing since'],
-    channels.map(({ channel_id, name, kind, to, url, types, enabled, failing_since }) => [
+    channels.map(({ channel_id, name, kind, to, url, types, enabled, failing_since, refused }) => [
       channel_id,
       name,
       kind,
       url ?? to.join(', '),
       types.length === ALARM_TYPES.length ? 'all' : types.join(', '),
-      enabled ? 'enabled' : 'disabled',
+      [enabled ? 'enabled' : 'disabled', ...addressesRefused(refused)].join(', '),
       formatTime(failing_since),
     ]),
   );
@@ -32,8 +32,13 @@ export function describeMessages(sent: readonly SentMessage[]): string {
       each.types.join(', '),
       each.status,
       String(each.attempts),
-      String(each.http_status ?? each.failure ?? ''),
+      [each.http_status ?? each.failure ?? [], addressesRefused(each.refused)].flat().join(', '),
       formatTime(each.next_attempt_at),
     ]),
   );
+}
+
+/** Describes the addresses that the mail server refused. It accepted the message for the others. */
+function addressesRefused(refused = 0): string[] {
+  return refused === 0 ? [] : [`${refused} address${refused === 1 ? '' : 'es'} refused`];
 }

@@ -13,7 +13,7 @@ export function describeStorage(figures: readonly StorageFigure[]): string {
   return formatTable(['kind', 'records', 'size', 'oldest'], [...rows, ['all', '', formatBytes(total), '']]);
 }
 
-/** Says how many records of each kind a sweep removed, or would remove. */
+/** Describes how many records of each kind a sweep removed, or would remove. */
 export function describeSwept(removed: Readonly<Record<string, number>>, dryRun: boolean): string {
   const parts = Object.entries(removed).flatMap(([kind, count]) =>
     count > 0 ? [`${count} of ${kind.replaceAll('_', ' ')}`] : [],

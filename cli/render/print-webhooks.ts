@@ -22,9 +22,10 @@ export function describeWebhooks(webhooks: readonly Webhook[]): string {
 
 function describeHeld({ webhook_id, name, held }: Webhook): string[] {
   if (held === null) return [];
-  const { sync_id, terminations, limit } = held;
+  const { sync_id, terminations, sent_before = 0, limit } = held;
+  const after = sent_before > 0 ? `, after ${sent_before} that were sent` : '';
   return [
-    `${name} holds ${terminations} terminations of ${sync_id}; the limit is ${limit}. Decide with \`paycom webhooks release ${webhook_id} ${sync_id}\` or \`paycom webhooks drop ${webhook_id} ${sync_id}\`.`,
+    `${name} holds ${terminations} terminations of ${sync_id}${after}; the limit is ${limit}. Decide with \`paycom webhooks release ${webhook_id} ${sync_id}\` or \`paycom webhooks drop ${webhook_id} ${sync_id}\`.`,
   ];
 }
 

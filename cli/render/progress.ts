@@ -7,7 +7,7 @@ export type ProgressDisplay = {
   readonly show: (progress: SyncProgress) => void;
   /** Writes a text that stays above the progress. */
   readonly note: (text: string) => void;
-  /** Says from now on that the sync is being cancelled. */
+  /** Shows from now on that the sync is being cancelled. */
   readonly cancelling: () => void;
   readonly end: () => void;
 };
@@ -43,7 +43,7 @@ function liveView(stream: NodeJS.WriteStream): ProgressDisplay {
   };
 }
 
-/** Leaves out the bar, then breaks the line, where the terminal is too narrow. */
+/** Fits the line to a narrow terminal: first leaves out the bar, then breaks the line. */
 function fitted(progress: SyncProgress, isCancelling: boolean, seconds: number, columns: number): string {
   const text = `${describe(progress, isCancelling)} ${pc.dim(`${seconds} s`)}`;
   const whole = `${bar(progress)} ${text}`;

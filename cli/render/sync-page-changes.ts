@@ -23,7 +23,7 @@ function fieldsRow({ employee_id, name, fields, values }: ReportedChange): Html 
           escapeTemplate`<span class="chip"><b>${words(field)}</b> <bdi>${formatValue(after)}</bdi></span>`,
       )
     : fields.map((field) => escapeTemplate`<span class="chip">${words(field)}</span>`);
-  return escapeTemplate`<tr><th scope="row">${who(employee_id, name)}</th><td>${chips}</td></tr>`;
+  return escapeTemplate`<tr><th scope="row">${employeeLabel(employee_id, name)}</th><td>${chips}</td></tr>`;
 }
 
 /** One row per field. Only the first row has the employee's id. */
@@ -31,14 +31,16 @@ function comparedRows({ employee_id, name, values = [] }: ReportedChange): Html[
   return values.map(({ field, before, after }, at) => {
     const cells = escapeTemplate`<td>${words(field)}</td><td data-name="before"><bdi>${formatValue(before)}</bdi></td><td data-name="after"><bdi>${formatValue(after)}</bdi></td>`;
     const head =
-      at === 0 ? escapeTemplate`<th scope="row">${who(employee_id, name)}</th>` : escapeTemplate`<td></td>`;
+      at === 0
+        ? escapeTemplate`<th scope="row">${employeeLabel(employee_id, name)}</th>`
+        : escapeTemplate`<td></td>`;
     return at < values.length - 1
       ? escapeTemplate`<tr class="rest">${head}${cells}</tr>`
       : escapeTemplate`<tr>${head}${cells}</tr>`;
   });
 }
 
-export function who(employee_id: string, name: string | undefined): Html {
+export function employeeLabel(employee_id: string, name: string | undefined): Html {
   return name ? escapeTemplate`${employee_id} <bdi>${name}</bdi>` : escapeTemplate`${employee_id}`;
 }
 

@@ -1,4 +1,4 @@
-/** Of a page that is read on a phone, on a wide screen, in the dark and on paper, and loads nothing. */
+/** The styles of the page: for phones, wide screens, dark mode and paper. They load nothing. */
 export const SYNC_PAGE_STYLE = `
 :root { color-scheme: light dark; --ink: #1c1f24; --soft: #5b6370; --line: #dde1e7; --paper: #fff; --card: #f5f6f8;
   --warn: #8a5300; --warn-bg: #fff4dc; --bad: #a5182b; --bad-bg: #fdecee; --good: #14663a; }
@@ -45,5 +45,5 @@ footer { margin-top: 3rem; border-top: 1px solid var(--line); padding-top: .75re
   .box, .figures div, .chip { border: 1px solid #bbb; } }
 `;
 
-/** Printed at the foot of each sheet. */
+/** The text at the foot of each printed sheet. */
 export const CONFIDENTIAL_STYLE = `@page { @bottom-center { content: "Confidential: personal data"; font: 8pt sans-serif; } }`;

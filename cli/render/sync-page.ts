@@ -11,7 +11,7 @@ import {
 } from './format-plan.js';
 import { hintedCommand } from './hints.js';
 import { escapeTemplate, Html } from './html.js';
-import { changesTable, PAGE_ROWS, who } from './sync-page-changes.js';
+import { changesTable, employeeLabel, PAGE_ROWS } from './sync-page-changes.js';
 import { CONFIDENTIAL_STYLE, SYNC_PAGE_STYLE } from './sync-page-style.js';
 
 type Plan = NonNullable<SyncReport['plan']>;
@@ -111,7 +111,7 @@ function missingSection(missing: readonly MissingEmployee[], sync_id: string): H
     .slice(0, PAGE_ROWS)
     .map(
       ({ employee_id, name, last_listed }) =>
-        escapeTemplate`<tr><th scope="row">${who(employee_id, name)}</th><td>${formatList(last_listed)}</td></tr>`,
+        escapeTemplate`<tr><th scope="row">${employeeLabel(employee_id, name)}</th><td>${formatList(last_listed)}</td></tr>`,
     );
   return escapeTemplate`<section><h2>Missing from the newest full report <small>${missing.length}</small></h2>
 <p class="soft">They stay in the roster unchanged.</p>

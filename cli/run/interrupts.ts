@@ -2,12 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const SECOND_INTERRUPT_MS = 3_000;
 
-/** What Ctrl-C asks for. */
+/** What a press of Ctrl-C does to the command. */
 export type Interrupt = 'detach' | 'cancel';
 
 /**
- * Ctrl-C detaches. A second Ctrl-C within three seconds cancels, and a third ends the program. `decision` resolves when it is clear which; `stop` restores the default
- * handling of Ctrl-C.
+ * Listens for Ctrl-C. The first one detaches, a second one within three seconds cancels, and a third one ends the program. `decision` resolves at the
+ * second press, or when three seconds are over. `stop` restores the default handling of Ctrl-C.
  */
 export function listenForInterrupts(onFirst: () => void): {
   readonly decision: Promise<Interrupt>;

@@ -10,7 +10,7 @@ import type { Context } from '../runtime/context.js';
 type ReportOptions = {
   readonly reveal?: boolean | undefined;
   readonly names?: boolean;
-  /** Where the report goes decides how many changes of a group it shows. */
+  /** `json` and `html`: the destination of the report, which decides how many changes of a group it shows. */
   readonly json?: boolean | undefined;
   readonly html?: string | undefined;
   readonly procedure: string;

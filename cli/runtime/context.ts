@@ -82,7 +82,7 @@ export class Context {
     return { db, keyring: await open(db) };
   }
 
-  /** Where the encryption keys are from. @throws AppError as `keySource` does */
+  /** Returns where the encryption keys come from. @throws AppError as `keySource` does */
   async keys(): Promise<KeySource> {
     const { keySource } = await import('../../infra/keys/key-source.js');
     return keySource(await this.config());

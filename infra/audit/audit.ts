@@ -57,7 +57,7 @@ export function readChain(db: Db): FindCursor<AuditDocument> {
 export type AuditFilter = {
   readonly account_id?: string | undefined;
   readonly target?: string | undefined;
-  /** Any of these. */
+  /** Entries with any of these actions. */
   readonly actions?: readonly AuditAction[] | undefined;
   readonly since?: Date | undefined;
   readonly until?: Date | undefined;

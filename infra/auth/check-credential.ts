@@ -8,7 +8,7 @@ import { checkPassword, hashPassword, type PasswordCost } from './passwords.js';
 const INITIAL_PASSWORD_MS = 7 * 86_400_000;
 
 /**
- * Whether a password is that of a person. Stores a new hash in place of a weaker one, now that the password is known.
+ * Whether a password is the one of a person. Stores a new hash in place of a weaker one, now that the password is known.
  *
  * @throws AppError `initial_password_expired`
  */

@@ -7,7 +7,7 @@ import type { Store } from '../mongo/store.js';
 import { actorOf, recordRefusal } from './record-session.js';
 import { type Attempt, countAttempt, resetAttempts } from './sign-in-attempts.js';
 
-/** What each attempt is called in the log, and the error when the password or the code is wrong. */
+/** The name of each attempt in the log, and its error when the password or the code is wrong. */
 export const ATTEMPTS = {
   sign_in: { done: 'signed_in', failed: 'sign_in_refused', mismatch: 'sign_in_refused' },
   code: { done: 'code_accepted', failed: 'code_refused', mismatch: 'wrong_code' },

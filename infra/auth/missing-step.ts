@@ -5,10 +5,10 @@ import type { UserDocument } from '../mongo/documents/user-document.js';
 
 type User = Pick<UserDocument, 'role' | 'must_change_password' | 'second_factor_since'>;
 
-/** `roles`: those that need a second factor. Others may have one. */
+/** `roles`: the roles that need a second factor. People with other roles may have one. */
 export type SecondFactorRules = { readonly roles: readonly Role[]; readonly afterProvider: boolean };
 
-/** What the person must do first. A second factor of someone who signed in at a provider is that provider's job, unless `afterProvider`. */
+/** Returns the step that the person must do first. After a sign-in at a provider, the second factor is the provider's job, unless `afterProvider`. */
 export function missingStepOf(
   { second_factor, by_provider }: Pick<SessionDocument, 'second_factor' | 'by_provider'>,
   { role, must_change_password, second_factor_since }: User,

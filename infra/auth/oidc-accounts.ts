@@ -8,12 +8,12 @@ import type { UserDocument } from '../mongo/documents/user-document.js';
 import type { OidcClaims } from './oidc-client.js';
 import { bindIdentity, createBoundUser, endAccess, updateUser } from './users.js';
 
-/** Who changes an account when the provider says so. */
+/** The account in the audit log for changes that the provider causes. */
 const PROVIDER = { account_id: 'oidc', name: 'identity provider' } as const;
 
 /**
- * Returns the account of the person that the provider names. Issuer and subject decide. An address does only once, when it is verified and
- * the settings allow it.
+ * Returns the account of the person that the provider names. Issuer and subject decide. An e-mail address decides only at the first sign-in, and only
+ * when it is verified and the settings allow it.
  *
  * @throws AppError `oidc_domain_refused`, `oidc_no_role`, `oidc_no_account`, `account_disabled`
  */
@@ -58,7 +58,7 @@ function assertDomain({ domains }: OidcSettings, email: string | null): void {
   if (domain === undefined || !domains.includes(domain)) throw new AppError('oidc_domain_refused');
 }
 
-/** The last of the person's roles in the list of roles. Null when the provider gives no roles. */
+/** Returns the role of the person that comes last in the list of roles. Null when the provider gives no roles. */
 function roleOf({ roleClaim, roles }: OidcSettings, { groups }: OidcClaims): Role | 'none' | null {
   if (roleClaim === undefined) return null;
   const given = roles.filter(({ group }) => groups.includes(group)).map(({ role }) => role);

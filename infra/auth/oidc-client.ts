@@ -19,14 +19,14 @@ import { Email } from '../../shared/user.js';
 
 const TIMEOUT_SECONDS = 10;
 
-/** What the browser keeps while its person is at the provider. */
+/** The state of a sign-in that the browser keeps while its person is at the provider. */
 export type OidcFlow = { readonly state: string; readonly nonce: string; readonly verifier: string };
 
-/** Who the provider says that a person is. */
+/** The identity of a person, as the provider states it. */
 export type OidcClaims = {
   readonly issuer: string;
   readonly subject: string;
-  /** Null unless the provider has checked that it is the person's. */
+  /** Null unless the provider has checked that the address is the person's. */
   readonly verifiedEmail: string | null;
   /** The values of the claim that gives roles. */
   readonly groups: readonly string[];
@@ -97,7 +97,7 @@ export class OidcClient {
     };
   }
 
-  /** Asked again after a failure. */
+  /** The provider's configuration. After a failure it is requested again. */
   #configuration(): Promise<Configuration> {
     this.#found ??= this.#discover().catch((error: unknown) => {
       this.#found = undefined;

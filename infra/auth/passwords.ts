@@ -10,7 +10,7 @@ export type PasswordCost = { readonly N: number; readonly r: number; readonly p:
 
 /** One of OWASP's settings, as strong as N=2^17, r=8, p=1, with 32 MiB for each hash in place of 128. */
 export const PASSWORD_COST: PasswordCost = { N: 2 ** 15, r: 8, p: 3 };
-/** The cost of hashes of earlier releases, which do not name it: `salt:key`, both in hex. */
+/** The cost of hashes of earlier versions, which do not name it: `salt:key`, both in hex. */
 const FORMER_COST: PasswordCost = { N: 2 ** 14, r: 16, p: 1 };
 const KEY_BYTES = 64;
 
@@ -50,7 +50,7 @@ export function assertStrong(password: string, owner: PasswordOwner): void {
   if (isGuessable(password, owner, COMMON)) throw new AppError('weak_password');
 }
 
-/** 128 random bits, in 22 characters. */
+/** Returns a password of 128 random bits, in 22 characters. */
 export function generatePassword(): string {
   return randomBytes(16).toString('base64url');
 }

@@ -5,7 +5,7 @@ import { recordAction } from '../audit/audit.js';
 import type { SessionDocument } from '../mongo/documents/session-document.js';
 import type { UserDocument } from '../mongo/documents/user-document.js';
 
-/** Names a session to its person. The id itself is the hash of the token. */
+/** Returns the short id of a session, which its person sees. The whole id is the hash of the token. */
 export function shortId(id: SessionDocument['_id']): string {
   return id.slice(0, 16);
 }
@@ -31,7 +31,7 @@ export async function recordChallenge(db: Db, by: Actor): Promise<void> {
   });
 }
 
-/** Why a person is refused. Other failures are no refusals. */
+/** The errors that refuse a person. Other errors are failures of the server. */
 const REFUSALS: ReadonlySet<string> = new Set([
   'sign_in_refused',
   'wrong_password',
@@ -42,8 +42,8 @@ const REFUSALS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Records an attempt that was refused, by the account that it named. Attempts beyond a limit are one entry in each window, so that a
- * guesser cannot fill the audit.
+ * Records a refused attempt, under the account that the attempt named. Attempts beyond a limit are one entry in each window, so that a guesser cannot
+ * fill the audit.
  */
 export async function recordRefusal(db: Db, by: Actor, { code, details }: AppError): Promise<void> {
   if (!REFUSALS.has(code)) return;

@@ -53,7 +53,7 @@ export async function firstStep({ db, keyring }: Store, user_id: string, code: s
 }
 
 /**
- * The secret counts from now on, and every session of the person is asked for a code. Returns the recovery codes, which are not stored.
+ * Makes the secret count from now on. Every session of the person then needs a code. Returns the recovery codes, which are not stored.
  *
  * @throws AppError `second_factor_missing`, also when another secret was made since its code was checked
  */
@@ -78,7 +78,7 @@ export async function confirmSecondFactor(
   return codes;
 }
 
-/** Whether a code is right: of the app and not used before, or a recovery code, which is used up. */
+/** Whether a code is right: a new code of the app, or a recovery code, which can be used once. */
 export async function acceptCode(store: Store, by: Actor, code: string): Promise<boolean> {
   const { db, keyring } = store;
   const user_id = by.account_id;

@@ -17,8 +17,8 @@ const MOST = {
 type Kind = keyof typeof MOST;
 
 /**
- * What is tried: a password, or the code after it. An account's id or the e-mail address that was given, the network address of the
- * request, and the id of a known browser.
+ * An attempt. `of`: what is tried, a password or the code after it. The others: the account's id or the given e-mail address, the network address of
+ * the request, and the id of a known browser.
  */
 export type Attempt = {
   readonly of: 'password' | 'code';

@@ -20,15 +20,15 @@ import type { RequestOrigin, Session, Sessions } from './sessions.js';
 import { replacePassword } from './users.js';
 
 type User = Session['user'];
-/** What shows that it is the person: the password, and a code where one is asked for. */
+/** The proof of the person: the password, and a code where one is needed. */
 type WithPassword = RequestOrigin & {
-  /** Not asked of someone whom the identity provider signed in, and who may have none. */
+  /** Not needed after a sign-in at the identity provider, because that person may have no password. */
   readonly current: string | undefined;
 };
 type WithCode = RequestOrigin & { readonly code: string };
 type Proof = RequestOrigin & { readonly events: AttemptEvents };
 
-/** How people sign in and change what they sign in with. Failed attempts are limited and recorded. */
+/** Signs people in, and changes their passwords and second factors. Failed attempts are limited and recorded. */
 export class SignIn {
   readonly #store: Store;
   readonly #logger: Logger;

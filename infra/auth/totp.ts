@@ -1,10 +1,10 @@
 import { Secret, TOTP } from 'otpauth';
 
-/** What every app understands: RFC 6238 with SHA-1, six digits and steps of 30 s. */
+/** The parameters that every app understands: RFC 6238 with SHA-1, six digits and steps of 30 s. */
 const RULES = { issuer: 'paycom-sync', algorithm: 'SHA1', digits: 6, period: 30 } as const;
-/** As RFC 4226 advises for SHA-1. */
+/** The length that RFC 4226 advises for SHA-1. */
 const SECRET_BYTES = 20;
-/** Steps before and after the current one that count too, for clocks that differ. */
+/** How many steps before and after the current one also count, because clocks differ. */
 const WINDOW = 1;
 
 export function newTotpSecret(): Uint8Array {

@@ -25,7 +25,7 @@ type NewUser = {
   readonly name: string;
   readonly role: Role;
   readonly password: string;
-  /** Default: yes, because someone else knows the password. */
+  /** Whether the user must change the password. True by default, because someone else knows it. */
   readonly must_change_password?: boolean;
 };
 
@@ -84,7 +84,7 @@ export async function createBoundUser(
   });
 }
 
-/** The person signs in at the identity provider from now on. @throws AppError `user_not_found`, `identity_taken` */
+/** Makes the person sign in at the identity provider from now on. @throws AppError `user_not_found`, `identity_taken` */
 export async function bindIdentity(db: Db, user_id: string, identity: Identity, by: Actor): Promise<void> {
   await inTransaction(db, async (session) => {
     const bound = collections(db).users.findOneAndUpdate(

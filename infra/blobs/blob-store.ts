@@ -60,7 +60,7 @@ export class BlobStore {
     await this.replaceAll(new Map([[key, bytes]]), check);
   }
 
-  /** Does the same with several blobs in one transaction. */
+  /** Stores several blobs like `replace`, in one transaction. */
   async replaceAll(
     blobs: ReadonlyMap<string, Uint8Array>,
     check: (session: ClientSession) => Promise<void> = async () => undefined,
@@ -138,7 +138,10 @@ export class BlobStore {
     return found.map(({ filename, uploadDate }) => ({ key: filename, stored_at: uploadDate }));
   }
 
-  /** Yields the same page by page, so that no cursor has to live as long as the work on them. A page is as of when it is asked for. */
+  /**
+   * Yields the same blobs page by page, so that no cursor has to live as long as the work on them. Each page shows the blobs at the time of its
+   * request.
+   */
   async *pagesBelow(
     prefix: string,
   ): AsyncGenerator<readonly { readonly key: string; readonly stored_at: Date }[]> {
@@ -157,7 +160,7 @@ export class BlobStore {
     for await (const { metadata } of this.#files.find(filter)) yield String(metadata?.key);
   }
 
-  /** Yields the name of each blob, with the error that says why it is not one that the key ring can open. Reads only its first bytes. */
+  /** Yields the name of each blob, with an error if the key ring cannot open it. Reads only its first bytes. */
   async *heads(): AsyncGenerator<{ readonly key: string; readonly error?: AppError }> {
     const { keyring } = this.#store;
     for await (const { _id, filename } of this.#files.find()) {
@@ -173,8 +176,8 @@ export class BlobStore {
   }
 
   /**
-   * Removes the leftovers of uploads that crashed, of those that began `from` up to `to`. An upload that still runs is repeated. Returns the
-   * number of orphaned uploads.
+   * Removes what crashed uploads left, if they began between `from` and `to`. An upload that still runs is repeated. Returns the number of crashed
+   * uploads.
    */
   async sweep({ from = new Date(0), to }: { readonly from?: Date; readonly to: Date }): Promise<number> {
     const [first, end] = [from, to].map((at) => ObjectId.createFromTime(Math.floor(at.getTime() / 1000)));
@@ -193,7 +196,7 @@ export class BlobStore {
     return orphans.length;
   }
 
-  /** Takes the place of its entry meanwhile, so that the upload can't end if it still runs. */
+  /** Puts its own entry in the place of the upload's, so that an upload that still runs can't end. */
   async #removeOrphan(_id: ObjectId): Promise<void> {
     const filename = `#${_id.toHexString()}`;
     try {

@@ -1,11 +1,11 @@
-import { type Asker, serviceError } from './service-error.js';
+import { type ServiceSetting, serviceError } from './service-error.js';
 
 /** Awaits a call of an AWS client. @throws AppError `invalid_settings` when AWS refuses, `secret_service_unreachable` */
-export async function awsCall<T>(asker: Asker, call: () => Promise<T>): Promise<T> {
+export async function awsCall<T>(serviceSetting: ServiceSetting, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    throw serviceError(asker, statusOf(error), error);
+    throw serviceError(serviceSetting, statusOf(error), error);
   }
 }
 

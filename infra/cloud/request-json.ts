@@ -1,4 +1,4 @@
-import { type Asker, serviceError } from './service-error.js';
+import { type ServiceSetting, serviceError } from './service-error.js';
 
 const TIMEOUT_MS = 10_000;
 
@@ -11,7 +11,7 @@ export type JsonRequest = {
 
 /** Returns the JSON that the service answers. @throws AppError `invalid_settings` when it refuses, `secret_service_unreachable` */
 export async function requestJson(
-  asker: Asker,
+  serviceSetting: ServiceSetting,
   { url, headers, body, method }: JsonRequest,
 ): Promise<unknown> {
   const response = await fetch(url, {
@@ -22,10 +22,10 @@ export async function requestJson(
     redirect: 'error',
     signal: AbortSignal.timeout(TIMEOUT_MS),
   }).catch((error: unknown) => {
-    throw serviceError(asker, undefined, error);
+    throw serviceError(serviceSetting, undefined, error);
   });
-  if (!response.ok) throw serviceError(asker, response.status);
+  if (!response.ok) throw serviceError(serviceSetting, response.status);
   return response.json().catch((error: unknown) => {
-    throw serviceError(asker, undefined, error);
+    throw serviceError(serviceSetting, undefined, error);
   });
 }

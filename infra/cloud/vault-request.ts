@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Config } from '../../shared/config.js';
 import { requestJson } from './request-json.js';
-import { type Asker, serviceRefused } from './service-error.js';
+import { type ServiceSetting, serviceRefused } from './service-error.js';
 
 export type VaultAccess = Config['vault'];
 
@@ -11,18 +11,18 @@ export type VaultAccess = Config['vault'];
  * @throws AppError `invalid_settings` when it refuses or VAULT_ADDR is not set, `secret_service_unreachable`
  */
 export function vaultRequest(
-  asker: Asker,
+  serviceSetting: ServiceSetting,
   vault: VaultAccess,
   path: string,
   body?: object,
 ): Promise<unknown> {
-  if (vault.address === undefined) throw serviceRefused(asker, 'needs VAULT_ADDR, which is not set');
-  return requestJson(asker, {
+  if (vault.address === undefined) throw serviceRefused(serviceSetting, 'needs VAULT_ADDR, which is not set');
+  return requestJson(serviceSetting, {
     url: `${vault.address.replace(/\/+$/, '')}/v1/${path}`,
     method: body === undefined ? 'GET' : 'POST',
     headers: {
       'x-vault-request': 'true',
-      'x-vault-token': tokenOf(asker, vault),
+      'x-vault-token': tokenOf(serviceSetting, vault),
       ...(vault.namespace !== undefined && { 'x-vault-namespace': vault.namespace }),
     },
     ...(body !== undefined && { body }),
@@ -30,12 +30,16 @@ export function vaultRequest(
 }
 
 /** The file is read for each request, since Vault's agent replaces the token in it. */
-function tokenOf(asker: Asker, { token, tokenFile }: VaultAccess): string {
+function tokenOf(serviceSetting: ServiceSetting, { token, tokenFile }: VaultAccess): string {
   if (token !== undefined) return token;
-  if (tokenFile === undefined) throw serviceRefused(asker, 'needs VAULT_TOKEN or VAULT_TOKEN_FILE');
+  if (tokenFile === undefined) throw serviceRefused(serviceSetting, 'needs VAULT_TOKEN or VAULT_TOKEN_FILE');
   try {
     return readFileSync(tokenFile, 'utf8').trim();
   } catch (error) {
-    throw serviceRefused(asker, "cannot be asked, because the file of VAULT_TOKEN_FILE can't be read", error);
+    throw serviceRefused(
+      serviceSetting,
+      "cannot be asked, because the file of VAULT_TOKEN_FILE can't be read",
+      error,
+    );
   }
 }

@@ -53,6 +53,7 @@ const KEYS = {
   entries: 'count',
   rows: 'count',
   records: 'count',
+  refused: 'count',
   employees: 'count',
   created: 'count',
   updated: 'count',

@@ -39,7 +39,7 @@ type Key = {
  * on, such a value does not open: who can write into the database could write it.
  */
 export class Keyring {
-  /** Whether values that were written while encryption was off open. */
+  /** Whether values open that were written while encryption was off. */
   readonly acceptsPlain: boolean;
   #keys: ReadonlyMap<string, Key>;
   #currentId: string;
@@ -84,17 +84,17 @@ export class Keyring {
     return this.currentId !== PLAIN;
   }
 
-  /** The keys as `parse` takes them, to open the same key ring in a thread. A secret. */
+  /** The keys as `parse` reads them, to open the same key ring in a thread. A secret. */
   get text(): string {
     return this.#text;
   }
 
-  /** The same keys, for the conversion of a database that was written while encryption was off. */
+  /** Returns the same keys, to convert a database that was written while encryption was off. */
   acceptingPlain(): Keyring {
     return new Keyring(this.#text, this.#keys, this.currentId, true);
   }
 
-  /** Takes the keys of another ring from now on, so that a new key needs no restart. */
+  /** Uses the keys of another ring from now on, so that a new key needs no restart. */
   adopt(other: Keyring): void {
     this.#text = other.#text;
     this.#keys = other.#keys;
@@ -141,7 +141,7 @@ export class Keyring {
     }
   }
 
-  /** Call it for a value that is stored as it is. @throws AppError `value_not_sealed` while encryption is on */
+  /** Checks that a value may be stored without encryption. @throws AppError `value_not_sealed` while encryption is on */
   assertMayBePlain([collection, , field]: AadContext): void {
     if (!this.acceptsPlain) throw new AppError('value_not_sealed', { collection, field });
   }
@@ -198,7 +198,7 @@ const UNREADABLE: ReadonlySet<string> = new Set<ErrorCode>([
   'encryption_key_missing',
 ]);
 
-/** Whether a stored value did not open. Then its record is at fault, and others may still be read. */
+/** Whether an error means that a stored value did not open. Then only its record is damaged, and others may still be read. */
 export function isSealError(error: unknown): error is AppError {
   return error instanceof AppError && UNREADABLE.has(error.code);
 }

@@ -8,7 +8,7 @@ import { codeFingerprint } from './erasure-key.js';
 
 const NOBODY: IsErased = () => false;
 
-/** Returns whose rows must not be stored. */
+/** Returns a function that says whether a code belongs to an erased person, whose rows must not be stored. */
 export async function erasedPeople(store: Store): Promise<IsErased> {
   const erased = await collections(store.db)
     .erased.find({}, { projection: { fingerprint: 1 } })
@@ -27,7 +27,7 @@ export async function findErasure(store: Store, employee_id: string): Promise<Er
   return collections(store.db).erased.findOne({ fingerprint });
 }
 
-/** Records that a person is erased, before anything is removed: no file that is read from now on brings the person back. */
+/** Records that a person is erased, before anything is removed. From then on, no file brings the person back. */
 export async function beginErasure(
   store: Store,
   { employee_id, reason, by }: { readonly employee_id: string; readonly reason: string; readonly by: string },

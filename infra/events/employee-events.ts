@@ -6,7 +6,7 @@ type Aspect = Extract<EventType, `employee.${string}`>;
 
 const PAY: readonly EmployeeField[] = ['hourly_rate', 'salary'];
 const ROLE: readonly EmployeeField[] = ['position_family', 'department_code', 'department_description'];
-/** They are part of a hire, a termination and a rehire. */
+/** The fields that are part of a hire, a termination or a rehire. */
 const EMPLOYMENT: readonly EmployeeField[] = ['status', 'hire_date', 'rehire_date', 'termination_date'];
 
 /** Returns what one change of a person means to other systems: at most one event of each type, the one about employment first. */
@@ -22,7 +22,7 @@ export function employeeEvents(entry: FeedEntry): Event[] {
   });
 }
 
-/** Whether someone begins or ends to work here. Only an undo removes a person: the hire was a mistake. */
+/** Returns the event when someone begins or ends to work here. Only an undo removes a person: then the hire was a mistake. */
 function employmentEvent({ kind, values, status_before }: FeedEntry): Aspect | null {
   if (kind === 'removed') return 'employee.terminated';
   const { status } = values;
@@ -32,7 +32,7 @@ function employmentEvent({ kind, values, status_before }: FeedEntry): Aspect | n
   return status_before === 'terminated' ? 'employee.rehired' : null;
 }
 
-/** Everything about a new person is part of the hire. */
+/** Returns the event of a changed field: that of the employment if the field is part of it. Every field of a new person is part of the hire. */
 function employmentOr(employment: Aspect | null, field: EmployeeField): Aspect {
   if (employment === 'employee.hired') return employment;
   if (employment !== null && EMPLOYMENT.includes(field)) return employment;

@@ -38,7 +38,7 @@ export async function lastEventOf(db: Db, subject: string): Promise<EventDocumen
   return collections(db).events.findOne({ subject }, { sort: { number: -1 } });
 }
 
-/** Returns the event of the same subject before this one. */
+/** Returns the event before this one, of the same subject. */
 export async function eventBefore(
   db: Db,
   { subject, number }: Pick<EventDocument, 'subject' | 'number'>,

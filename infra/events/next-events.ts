@@ -7,14 +7,17 @@ import { isBeforeRemoval, removedChanges } from '../plans/old-changes.js';
 import { employeeEvents } from './employee-events.js';
 import { eventsAfter, recordedEvent } from './event-log.js';
 
-/** How far a reader of the events is, in the changes of people and in everything else. */
+/** How many changes are read to find the first event, because some changes are no events, such as an erasure. */
+const FIRST = 10;
+
+/** The position of a reader of the events: in the changes of people, and in all other events. */
 export type EventPosition = Pick<WebhookDocument, 'feed' | 'event'>;
 /** The events of one change, or one other event. */
 export type EventStep = {
   readonly events: readonly Event[];
-  /** Where a reader goes on after it. */
+  /** The position after it. */
   readonly position: EventPosition;
-  /** Of the change. */
+  /** The sync of the change. */
   readonly sync_id: string | null;
   /** The only webhook that gets it. */
   readonly webhook_id?: string | undefined;
@@ -38,6 +41,12 @@ export async function nextEvents(
     ...{ events: [recordedEvent(document)], position: { feed, event: document.number }, sync_id: null },
     webhook_id: document.webhook_id,
   }));
+}
+
+/** Returns when the first event after a position happened. Readers also pass over the events that they do not want. */
+export async function oldestEventAfter(store: Store, position: EventPosition): Promise<Date | null> {
+  const steps = await nextEvents(store, position, FIRST);
+  return steps.flatMap(({ events }) => events)[0]?.at ?? null;
 }
 
 async function keptFrom(db: Db, feed: EventPosition['feed']): Promise<EventPosition['feed']> {

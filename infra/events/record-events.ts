@@ -11,7 +11,7 @@ import { type QuarantineLimit, recordDrift, recordQuarantine } from './record-fi
 
 export type EventRules = { readonly timeZone: string; readonly quarantine: QuarantineLimit };
 
-/** A worker that was away for longer ended no syncs meanwhile. */
+/** How far back ended syncs are looked at. A worker that was away for longer ended no syncs in that time. */
 const LOOK_BACK_MS = 2 * 24 * 3_600_000;
 
 const END_OF: Partial<Record<SyncStatus, 'sync.completed' | 'sync.failed'>> = {
@@ -20,14 +20,14 @@ const END_OF: Partial<Record<SyncStatus, 'sync.completed' | 'sync.failed'>> = {
   failed: 'sync.failed',
   abandoned: 'sync.failed',
 };
-/** Besides those that ended by themselves: a sync that a person cancelled is no event, one whose hold expired is. */
+/** The statuses that can give an event. A cancelled sync gives one if its hold expired, but not if a person cancelled it. */
 const TELLING = SyncStatus.options.filter(
   (status) => status in END_OF || ['running', 'held', 'cancelled'].includes(status),
 );
-/** What a completed sync recovers from. */
+/** The events that a completed sync recovers from. */
 const TROUBLE: readonly SentType[] = ['sync.failed', 'sync.held', 'sync.still_held'];
 
-/** Records what happened since the last call: of the syncs, and whether their reports come as they should. Can be repeated at any time. */
+/** Records the events since the last call: what happened to syncs, and which reports are late, changed or damaged. Can be repeated at any time. */
 export async function recordEvents(db: Db, rules: EventRules, at = new Date()): Promise<void> {
   const logs = await changedSyncLogs(db, TELLING, new Date(at.getTime() - LOOK_BACK_MS));
   for (const log of logs) await recordSync(db, log);

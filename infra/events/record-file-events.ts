@@ -4,7 +4,7 @@ import type { ReportArrivals } from '../files/report-arrivals.js';
 import type { RowCounts } from '../mongo/documents/sync-log-document.js';
 import { appendEvent, lastEventOf } from './event-log.js';
 
-/** More quarantined rows than both need a person. */
+/** Limits on quarantined rows. A file above both of them needs a person. */
 export type QuarantineLimit = { readonly percent: number; readonly least: number };
 
 /** Records that the headings of the newest file of a report changed. A column that only moved is read as before. */

@@ -3,7 +3,7 @@ import type { Db } from 'mongodb';
 import { batchesOf } from '../mongo/batches-of.js';
 import { collections } from '../mongo/collections.js';
 import type { FileFindings, LedgerFile, RemoteFileDocument } from '../mongo/documents/file-documents.js';
-import { asRunFile, type LedgerRun, type StoredDelivery, upsertRunFiles } from './run-files.js';
+import { asRunFile, type LedgerRun, type StoredRemoteFile, upsertRunFiles } from './run-files.js';
 import { fileIdOf } from './unresolved-files.js';
 
 const FRESH: FileFindings = {
@@ -24,7 +24,7 @@ const FRESH: FileFindings = {
 export async function addToRun(
   db: Db,
   run: LedgerRun,
-  remoteFiles: readonly (RemoteFileDocument | StoredDelivery)[],
+  remoteFiles: readonly (RemoteFileDocument | StoredRemoteFile)[],
 ): Promise<void> {
   const now = new Date();
   for (const batch of batchesOf(remoteFiles)) {

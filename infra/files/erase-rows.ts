@@ -1,3 +1,4 @@
+import type { ClientSession } from 'mongodb';
 import { partitionOf } from '../../shared/partition.js';
 import type { Line } from '../../shared/reports/validated-report.js';
 import type { IsErased } from '../../shared/reports/without-erased.js';
@@ -12,7 +13,7 @@ import {
   segmentsIn,
 } from './stored-reports.js';
 
-/** Where a report names the person, also after the rows are gone. `erased`: how many rows of erased people it had. */
+/** What a report has of the person, also after the rows are gone. `erased`: how many rows of erased people it had. */
 export type ErasedRows = {
   readonly lines: readonly Line[];
   readonly erased: number;
@@ -22,13 +23,18 @@ export type ErasedRows = {
 const NOTHING: ErasedRows = { lines: [], erased: 0, unsure: true };
 
 /**
- * Stores a report again without the rows of a person, with an issue in their place. Does nothing when it has none. `unsure`: the file has
- * rows that could not be read, so only its bytes show whom they name.
+ * Stores a report again without the rows of a person, with an issue in their place. Does nothing without rows of the person. `unsure`: the file has
+ * rows that could not be read, so only its bytes show which people they name.
  */
 export async function eraseRows(
   blobs: BlobStore,
   key: string,
-  person: { readonly code: string; readonly is: IsErased },
+  person: {
+    readonly code: string;
+    readonly is: IsErased;
+    /** A check in the transaction that stores the report again. It may fail the transaction. */
+    readonly check: (session: ClientSession) => Promise<void>;
+  },
 ): Promise<ErasedRows> {
   const head = await loadHead(blobs, key);
   if (head === null || !head.ok) return NOTHING;
@@ -57,7 +63,7 @@ export async function eraseRows(
   };
   const whole: Head = { ...head, head: { ...head.head, ...counts }, ...(segment && { segment }) };
   // In one transaction, so that a crash leaves either all of it or nothing.
-  await blobs.replaceAll(changed.set(key, packReport(whole)));
+  await blobs.replaceAll(changed.set(key, packReport(whole)), person.check);
   return { lines, erased, unsure };
 }
 

@@ -121,7 +121,7 @@ function earlierDirectories(
   return earlier;
 }
 
-/** Files of releases before 0.2 only have the number of their rows. */
+/** Files of earlier versions only have the number of their rows. */
 function previousFile({ file_id, report_time, people, rows }: Known): PreviousFile {
   return { file_id, report_time, people: people ?? rows?.valid ?? 0 };
 }

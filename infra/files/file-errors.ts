@@ -2,7 +2,7 @@ import type { Db } from 'mongodb';
 import type { CountedError } from '../../shared/sync-report.js';
 import { collections } from '../mongo/collections.js';
 
-/** Limits the list for a run with thousands of broken files. */
+/** The most errors of the list, for a run with thousands of broken files. */
 const MOST = 50;
 
 /** Returns each distinct error of a run's files with the number of files, the most common first. */

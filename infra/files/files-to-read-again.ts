@@ -6,17 +6,17 @@ import { collections } from '../mongo/collections.js';
 import type { LedgerFile } from '../mongo/documents/file-documents.js';
 import { newestReportTime } from './applied-reports.js';
 
-/** A mapping may help against these: the headings or the name were not understood. */
+/** The errors that another mapping may solve: the headings or the name were not understood. */
 const BY_HEADINGS: readonly ErrorCode[] = ['no_employee_code_column', 'report_name_mismatch'];
-/** The most refused files that are looked at. */
+/** How many refused files are looked at, at most. */
 const MOST_REFUSED = 200;
 
 /** A file whose bytes are stored. */
 export type StoredFile = LedgerFile & { readonly fingerprint: string };
 
 /**
- * Returns the stored files that another mapping may read differently, as far as that matters now: the applied files of the last push of
- * each report, and the refused files that are not older than these.
+ * Returns the stored files for which another mapping matters now: the applied files of the last push of each report, and the refused files that are
+ * not older.
  */
 export async function filesOfMapping(db: Db, pushMinutes: PushWindow): Promise<StoredFile[]> {
   const [all, applied] = await Promise.all([refusedFiles(db), lastPushFiles(db, pushMinutes)]);
@@ -27,7 +27,7 @@ export async function filesOfMapping(db: Db, pushMinutes: PushWindow): Promise<S
 
 /**
  * Returns those of these files that were read with another mapping than the one with this digest. A file without a digest was read by
- * a release that had no mapping in the database.
+ * a version of the program that had no mapping in the database.
  */
 export function readWithOther<File extends Pick<LedgerFile, 'mapping'>>(
   files: readonly File[],
@@ -63,7 +63,10 @@ function ledgerFiles(db: Db, filter: Filter<LedgerFile>) {
   return collections(db).files.find(filter, { projection: { _id: 0 } });
 }
 
-/** A file that failed for another reason would fail again in every sync. One whose bytes were removed is only read as before. */
+/**
+ * Whether a file can be read with another mapping. A file that failed for another reason would fail again in every sync. A file whose bytes were
+ * removed has only the rows of the mapping before.
+ */
 function isReadable(file: LedgerFile): file is StoredFile {
   const { fingerprint, status, error, bytes_removed } = file;
   if (bytes_removed) return false;

@@ -3,7 +3,7 @@ import type { CountedPlace, FileIssue } from '../../shared/group-issues.js';
 import { collections } from '../mongo/collections.js';
 import { getSyncLog } from '../syncs/sync-logs.js';
 
-/** One reading of a file by one sync. */
+/** A file as one sync read it. */
 type Reading = { readonly file_id: string; readonly sync_id: string; readonly name: string };
 
 /** Returns the row issues of a sync's files. @throws AppError `sync_not_found` */

@@ -7,8 +7,8 @@ import type { RunFileRef } from './run-files.js';
 const MAX_STARTS = 3;
 
 /**
- * Records that the parsing of a file began, before it begins. Removes that when it ended, with or without a result. What ends a thread or a
- * worker leaves it.
+ * Records before the parsing of a file that it begins, and removes the record when it ends, with or without a result. The record stays when the
+ * thread or the worker ends before that.
  *
  * @throws AppError `file_kills_parser` instead of a fourth start
  */
@@ -27,7 +27,7 @@ export async function countedParse<T>(db: Db, ref: RunFileRef, parse: () => Prom
   }
 }
 
-/** Records the number of starts again that a file had before one that does not count. */
+/** Sets the number of starts back to the one before a start that does not count. */
 export async function restoreParseStarts(
   db: Db,
   { sync_id, file_id }: RunFileRef,

@@ -3,7 +3,7 @@ import type { BlobStore } from '../blobs/blob-store.js';
 import { collections } from '../mongo/collections.js';
 import type { LedgerFile } from '../mongo/documents/file-documents.js';
 
-/** Removes the bytes of a report file. The ledger says so before they go, so that a crash leaves nothing unsaid. */
+/** Removes the bytes of a report file. Records it in the ledger first, so that no crash leaves missing bytes without a record. */
 export async function removeBytes(
   db: Db,
   blobs: BlobStore,

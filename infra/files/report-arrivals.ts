@@ -19,7 +19,7 @@ export type ReportArrivals = {
   readonly next: NextArrival | null;
 };
 
-/** Some months of a daily report. */
+/** How many files are looked at: some months of a daily report. */
 const LOOKED_AT = 60;
 
 /** Returns the newest file of each report, and when the next one is due. `now` is the time in the zone of the reports. */

@@ -36,17 +36,17 @@ export async function pageOfFiles(db: Db, sync_id: string, after = ''): Promise<
 }
 
 /** Returns the files of a run whose bytes are stored, so that another run can read them. */
-export async function storedFiles(db: Db, sync_id: string): Promise<StoredDelivery[]> {
-  return (await runFiles(db, sync_id)).filter(({ reread }) => !reread).flatMap(asDelivery);
+export async function storedFiles(db: Db, sync_id: string): Promise<StoredRemoteFile[]> {
+  return (await runFiles(db, sync_id)).filter(({ reread }) => !reread).flatMap(asStoredRemoteFile);
 }
 
 /** A remote file whose bytes are stored, with what unpacking found. */
-export type StoredDelivery = RemoteFileDocument &
+export type StoredRemoteFile = RemoteFileDocument &
   Pick<RunFile, 'name' | 'unpacked_size'> & { readonly fingerprint: string };
 
-export function asDelivery(
+export function asStoredRemoteFile(
   file: RemoteFileDocument & Pick<RunFile, 'name' | 'unpacked_size' | 'fingerprint'>,
-): StoredDelivery[] {
+): StoredRemoteFile[] {
   const { path, size, mtime, name, unpacked_size, fingerprint } = file;
   if (!fingerprint) return [];
   return [{ path, size, mtime, name, fingerprint, ...(unpacked_size !== undefined && { unpacked_size }) }];

@@ -40,7 +40,7 @@ export type StoredReport = { readonly tables: number } & (
   | { readonly ok: false; readonly refusal: ReportRefusal }
 );
 
-/** Rows in a segment, about. */
+/** About how many rows a segment has. */
 const SEGMENT_ROWS = 5_000;
 /** Rows and issues of a segment that are packed together, so that few of them are in memory as objects. */
 const BATCH_ROWS = 256;
@@ -78,7 +78,7 @@ export type Head = StoredReport & { readonly segments: number; readonly segment?
 // Self-describing records: a batch is read without any other.
 const packr = new Packr({ useRecords: true, moreTypes: false });
 
-/** A report as it is stored: the blobs by their keys, the head last. */
+/** The stored form of a report: the blobs by their keys, the head last. */
 export type EncodedReport = {
   readonly stored: StoredReport;
   readonly blobs: ReadonlyMap<string, Buffer>;

@@ -7,8 +7,8 @@ import { collections } from '../mongo/collections.js';
 import type { LedgerFile, RemoteFileDocument } from '../mongo/documents/file-documents.js';
 
 /**
- * Errors caused by the file itself are final until it is uploaded again, retried or forced. A later sync retries all others, and a file
- * that only the settings do not fit.
+ * Errors caused by the file itself are final until it is uploaded again, retried or forced. A later sync retries files with other errors, and files
+ * that failed only because of the settings.
  */
 const FINAL_CODES = Object.keys(ERROR_CODES).filter(
   (code) =>

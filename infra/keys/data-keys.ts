@@ -32,7 +32,7 @@ export async function unwrapKey(
   return entry;
 }
 
-/** What the service itself refuses or leaves unanswered stays its own error. */
+/** Keeps the error of a service that refuses or does not answer. Any other error means that the wrapped key is unusable. */
 async function unwrapped(wrapper: KeyWrapper, key_id: string, wrapped: Uint8Array): Promise<Uint8Array> {
   try {
     return await wrapper.unwrap(wrapped);
@@ -66,8 +66,8 @@ export async function storeDataKey(
 }
 
 /**
- * Wraps every data key again, with the first of `wrappers`. The data keys stay the same, so nothing else changes. Another rotation
- * may run at the same time: each write replaces only what was read before, with something that was unwrapped again first.
+ * Wraps every data key again, with the first of `wrappers`. The data keys stay the same, so nothing else changes. Another rotation may run at the
+ * same time: each write replaces only what was read before, and the new wrapping is unwrapped as a test before it is written.
  *
  * @throws AppError as `unwrapKey` does
  */

@@ -12,7 +12,7 @@ export async function refreshKeys(source: KeySource, { db, keyring }: Store): Pr
   keyring.adopt(next);
 }
 
-/** Refreshes the keys of a running process. Returns how to stop it. What is open stays so when a refresh fails. */
+/** Refreshes the keys of a running process. Returns a function that stops it. When a refresh fails, the keys stay as they are. */
 export function keepKeysFresh(
   source: KeySource,
   store: Store,

@@ -8,7 +8,7 @@ import { unwrapKey, type WrappedKey, wrappedKeys } from './data-keys.js';
 
 /** Opens the data keys: those of the setting, and those that the database has wrapped. */
 export type KeySource = {
-  /** The key-encryption keys, the newest first. Without one, the keys of the setting are all that there is. */
+  /** The key-encryption keys, the newest first. Without one, there are only the keys of the setting. */
   readonly wrappers: readonly KeyWrapper[];
   /** The keys of PAYCOM_ENCRYPTION_KEYS, as `id:base64`. */
   readonly ofSetting: readonly string[];
@@ -18,7 +18,7 @@ export type KeySource = {
    * @throws AppError `encryption_key_unset`, `encryption_key_wrong`, and as `unwrapKey` does
    */
   readonly open: (db: Db) => Promise<Keyring>;
-  /** The same for keys that a backup has. */
+  /** Returns the key ring of the keys in a backup. */
   readonly openWith: (stored: readonly WrappedKey[]) => Promise<Keyring>;
 };
 
@@ -46,14 +46,14 @@ export function keySource(config: Config): KeySource {
   };
 }
 
-/** The key that encrypts now, then the others. */
+/** Returns the opened keys: first the one that encrypts now, then the others. */
 function inOrder(stored: readonly WrappedKey[], opened: ReadonlyMap<string, string>, now: Date): string[] {
   const current = stored.find(({ writes_from }) => writes_from <= now);
   const others = stored.filter((key) => key !== current);
   return [...(current ? [current] : []), ...others].flatMap(({ key_id }) => opened.get(key_id) ?? []);
 }
 
-/** A key may be in both places while an installation changes over. */
+/** Joins the keys of the database and of the setting. A key may be in both while an installation changes from one to the other. */
 function joined(stored: readonly string[], ofSetting: readonly string[]): string {
   const ids = new Set(stored.map(idOfEntry));
   for (const entry of ofSetting)

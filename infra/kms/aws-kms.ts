@@ -1,10 +1,10 @@
 import { awsCall } from '../cloud/aws-call.js';
 import { loadPackage } from '../cloud/load-package.js';
-import { type Asker, serviceRefused } from '../cloud/service-error.js';
+import { type ServiceSetting, serviceRefused } from '../cloud/service-error.js';
 import { type KeyWrapper, WRAPPING_SETTING } from './key-wrapper.js';
 
-const ASKER: Asker = { setting: WRAPPING_SETTING, service: 'AWS KMS' };
-/** What is encrypted, as AWS records it. It opens only with the same context. */
+const ASKER: ServiceSetting = { setting: WRAPPING_SETTING, service: 'AWS KMS' };
+/** The encryption context, which AWS records. A wrapped key opens only with the same context. */
 const CONTEXT = { application: 'paycom-sync' };
 
 /** A symmetric key of AWS KMS by its ARN, with the credentials and endpoint of AWS' own variables. */

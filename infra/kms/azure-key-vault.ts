@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { loadPackage } from '../cloud/load-package.js';
 import { requestJson } from '../cloud/request-json.js';
-import { type Asker, serviceRefused } from '../cloud/service-error.js';
+import { type ServiceSetting, serviceRefused } from '../cloud/service-error.js';
 import { type KeyWrapper, WRAPPING_SETTING } from './key-wrapper.js';
 
-const ASKER: Asker = { setting: WRAPPING_SETTING, service: 'Azure Key Vault' };
+const ASKER: ServiceSetting = { setting: WRAPPING_SETTING, service: 'Azure Key Vault' };
 const API = 'api-version=7.4';
-/** RSA, the only kind of key that every vault has. A data key is far shorter than the modulus. */
+/** The algorithm, for RSA keys: the only kind that every vault has. A data key is far shorter than the modulus. */
 const ALGORITHM = 'RSA-OAEP-256';
 const Answer = z.object({ kid: z.url(), value: z.base64url() });
-/** The URL with the version of the key, and what it wrapped. Only that version unwraps it. */
+/** The wrapped bytes, and the URL of the key with its version. Only that version unwraps them. */
 const Wrapped = z.object({ kid: z.url(), value: z.base64url() });
 
 /** A key of Azure Key Vault by its URL, `https://NAME.vault.azure.net/keys/KEY`. `getToken` returns a bearer token for the vault. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { googleRequest } from '../cloud/google-request.js';
-import type { Asker } from '../cloud/service-error.js';
+import type { ServiceSetting } from '../cloud/service-error.js';
 import { type KeyWrapper, WRAPPING_SETTING } from './key-wrapper.js';
 
-const ASKER: Asker = { setting: WRAPPING_SETTING, service: 'Google Cloud KMS' };
+const ASKER: ServiceSetting = { setting: WRAPPING_SETTING, service: 'Google Cloud KMS' };
 const ENDPOINT = 'https://cloudkms.googleapis.com';
 const Encrypted = z.object({ ciphertext: z.base64() });
 const Decrypted = z.object({ plaintext: z.base64() });

@@ -1,10 +1,10 @@
 /** A key-encryption key, in a setting or in a key service. It encrypts data keys, a few bytes each. */
 export type KeyWrapper = {
-  /** Names the key, and has no secret. Stored with what the key wrapped. */
+  /** The name of the key, without a secret. It is stored with the wrapped bytes. */
   readonly id: string;
   /** @throws AppError `invalid_settings` when the service refuses, `secret_service_unreachable` */
   readonly wrap: (bytes: Uint8Array) => Promise<Uint8Array>;
-  /** Also unwraps what an older version of the key wrapped. @throws AppError as `wrap` does, and when the bytes were altered */
+  /** Unwraps bytes, also those that an older version of the key wrapped. @throws AppError as `wrap` does, and when the bytes were altered */
   readonly unwrap: (wrapped: Uint8Array) => Promise<Uint8Array>;
 };
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Asker } from '../cloud/service-error.js';
+import type { ServiceSetting } from '../cloud/service-error.js';
 import { type VaultAccess, vaultRequest } from '../cloud/vault-request.js';
 import { type KeyWrapper, WRAPPING_SETTING } from './key-wrapper.js';
 
-const ASKER: Asker = { setting: WRAPPING_SETTING, service: 'Vault' };
+const ASKER: ServiceSetting = { setting: WRAPPING_SETTING, service: 'Vault' };
 const Encrypted = z.object({ data: z.object({ ciphertext: z.string().startsWith('vault:') }) });
 const Decrypted = z.object({ data: z.object({ plaintext: z.base64() }) });
 

@@ -22,7 +22,10 @@ export function mappingReader(db: Db, { reports }: Config): () => Promise<Curren
   };
 }
 
-/** A version that another release saved may have what this one does not know. @throws AppError `mapping_file_invalid` */
+/**
+ * Reads a stored version, which another version of the program may have saved with things that this one does not know. @throws AppError
+ * `mapping_file_invalid`
+ */
 function currentRules({ number, mapping }: { readonly number: number; readonly mapping: unknown }) {
   const result = ReportMapping.safeParse(mapping);
   if (result.success) return result.data;

@@ -35,7 +35,7 @@ export function findVersions(db: Db, before = Number.MAX_SAFE_INTEGER): FindCurs
 type NewVersion = {
   readonly mapping: ReportMapping;
   readonly why: string;
-  /** The number of the version that was changed; 0 for none. */
+  /** The number of the version that the change was based on; 0 for none. */
   readonly based_on: number;
   readonly by: Actor;
 };

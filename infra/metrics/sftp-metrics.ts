@@ -2,10 +2,10 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { ERROR_CODES } from '../../shared/error-codes.js';
 import type { SftpObserver } from '../sftp/observer.js';
 
-/** From a server in the same building to one that is silent until the timeout. */
+/** The buckets of times: from a server in the same building to one that is silent until the timeout. */
 const CONNECT_BUCKETS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40];
 
-/** What a server, a network or an account can cause. */
+/** The errors that a server, a network or an account can cause. */
 const SERVER_ERROR = /^(sftp|remote_file)_/;
 
 /** Counts the sessions of a pool. */

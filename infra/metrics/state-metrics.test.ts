@@ -3,11 +3,16 @@ import { shiftWallTime, wallTime } from '../../shared/wall-time.js';
 import { applyChange } from '../../tests/apply-change.js';
 import { creationOf, fakeFields } from '../../tests/employee-records.js';
 import { appliedFile, testLedger } from '../../tests/test-ledger.js';
+import { TEST_ACTOR } from '../../tests/test-store.js';
+import { appendEvent } from '../events/event-log.js';
 import { collections } from '../mongo/collections.js';
 import { connectMongo } from '../mongo/mongo.js';
+import { changeChannel, createChannel } from '../notifications/channels.js';
 import { newDocument } from '../plans/employee-writes.js';
 import { rosterStats } from '../stats/roster-stats.js';
 import { openSyncLog, updateSyncLog } from '../syncs/sync-logs.js';
+import { recordSent } from '../webhooks/sent-events.js';
+import { changeWebhook, createWebhook } from '../webhooks/webhooks.js';
 import { stateMetrics } from './state-metrics.js';
 
 const HOUR_MS = 3_600_000;
@@ -79,6 +84,45 @@ test('a change of a sync that goes on holds the change feed back', async () => {
   expect((await values()).paycom_outbox_lag_seconds).toBeGreaterThan(0);
   await release();
   expect(await values()).toMatchObject({ paycom_outbox_lag_seconds: 0 });
+});
+
+test('what a webhook and a channel were not sent yet has its age, but not while a person has paused them', async () => {
+  const { store } = database;
+  const { db } = store;
+  const lags = async () => {
+    const found = await values();
+    return ['webhook', 'channel'].map(
+      (receiver) => found[`paycom_delivery_lag_seconds{receiver="${receiver}"}`],
+    );
+  };
+  const given = { name: 'Ops', url: 'https://example.org/', to: [] };
+  const { webhook } = await createWebhook(store, { ...given, types: ['sync.failed'] }, TEST_ACTOR);
+  const channel = await createChannel(store, { ...given, kind: 'slack', types: ['sync.failed'] }, TEST_ACTOR);
+  expect(await lags()).toEqual([0, 0]);
+  const at = new Date(Date.now() - HOUR_MS);
+  await appendEvent(db, { event_id: 'sync.failed:1', type: 'sync.failed', at, subject: 's', sync_id: 'one' });
+  for (const lag of await lags()) expect(lag).toBeCloseTo(3_600, -2);
+  await changeWebhook(store, webhook.webhook_id, { enabled: false }, TEST_ACTOR);
+  await changeChannel(store, channel.channel_id, { enabled: false }, TEST_ACTOR);
+  expect(await lags()).toEqual([0, 0]);
+});
+
+test('what was given up is counted', async () => {
+  const { webhook } = await createWebhook(
+    database.store,
+    { name: 'Ops', url: 'https://example.org/', types: ['sync.failed'] },
+    TEST_ACTOR,
+  );
+  const at = new Date();
+  const event = { id: 'sync.failed:2', type: 'sync.failed', at, data: {} } as const;
+  await recordSent(database.store.db, webhook, event, {
+    ...{ status: 'dead', next_attempt_at: null, http_status: 500, failure: 'status', milliseconds: 1 },
+    ...{ attempts: 9, at, expires_at: new Date(at.getTime() + HOUR_MS) },
+  });
+  expect(await values()).toMatchObject({
+    'paycom_dead_letters{receiver="webhook"}': 1,
+    'paycom_dead_letters{receiver="channel"}': 0,
+  });
 });
 
 test('without MongoDB it is down, and no old value looks like a current one', async () => {

@@ -5,15 +5,19 @@ import { wallTime, wallTimeMs } from '../../shared/wall-time.js';
 import { newestReportTimes } from '../files/applied-reports.js';
 import { reportArrivals } from '../files/report-arrivals.js';
 import type { Store } from '../mongo/store.js';
+import { channelsWaitSince } from '../notifications/channels.js';
+import { countMessages } from '../notifications/sent-messages.js';
 import { hiddenSince } from '../plans/change-feed.js';
 import { storedRosterStats } from '../stats/roster-stats.js';
 import { countSyncLogs } from '../syncs/sync-logs.js';
+import { countSent } from '../webhooks/sent-events.js';
+import { webhooksWaitSince } from '../webhooks/webhooks.js';
 
 type Source = { readonly store: Store; readonly timeZone: string };
 
-/** Below the ten seconds after which Prometheus gives up. */
+/** The time limit of a reading, below the ten seconds after which Prometheus gives up. */
 const READ_MS = 5_000;
-/** Several servers may scrape one worker. */
+/** How long a reading is kept, because several servers may scrape one worker. */
 const CACHE_MS = 5_000;
 
 /**
@@ -39,6 +43,16 @@ async function textOf(source: Source): Promise<string> {
   gauge('paycom_outbox_lag_seconds', 'Age of the oldest change that the change feed does not show yet').set(
     state.lag,
   );
+  const lag = gauge(
+    'paycom_delivery_lag_seconds',
+    'Age of the oldest event that a webhook, or a notification channel, was not sent yet',
+    'receiver',
+  );
+  const dead = gauge('paycom_dead_letters', 'What the log has that was given up', 'receiver');
+  for (const { receiver, since, given_up } of state.deliveries) {
+    lag.set({ receiver }, Math.max(0, ...since.map(secondsSince)));
+    dead.set({ receiver }, given_up);
+  }
   const age = gauge('paycom_report_age_seconds', 'Time since the newest applied report was made', 'report');
   for (const { report_type, seconds } of state.ages) age.set({ report: report_type }, seconds);
   const due = gauge('paycom_report_due_seconds', 'Time until the next report should be made', 'report');
@@ -70,21 +84,42 @@ async function readInTime(source: Source) {
   }
 }
 
+function secondsSince(time: Date): number {
+  return (Date.now() - time.getTime()) / 1_000;
+}
+
+async function readDeliveries(store: Store) {
+  const { db } = store;
+  const dead = { status: 'dead' } as const;
+  const [webhooks, events, channels, messages] = await Promise.all([
+    webhooksWaitSince(store),
+    countSent(db, dead),
+    channelsWaitSince(db),
+    countMessages(db, dead),
+  ]);
+  return [
+    { receiver: 'webhook', since: webhooks, given_up: events },
+    { receiver: 'channel', since: channels, given_up: messages },
+  ] as const;
+}
+
 async function readState({ store, timeZone }: Source) {
   const { db } = store;
   const now = wallTime(new Date(), timeZone);
   const secondsUntil = (time: string) => (wallTimeMs(time) - wallTimeMs(now)) / 1_000;
   await db.command({ ping: 1 }, { timeoutMS: READ_MS });
-  const [held, hidden, times, arrivals, { by_status }] = await Promise.all([
+  const [held, hidden, deliveries, times, arrivals, { by_status }] = await Promise.all([
     countSyncLogs(db, { status: 'held' }),
     hiddenSince(db),
+    readDeliveries(store),
     newestReportTimes(db),
     reportArrivals(db, now),
     storedRosterStats(store),
   ]);
   return {
     held,
-    lag: hidden === null ? 0 : (Date.now() - hidden.getTime()) / 1_000,
+    lag: hidden === null ? 0 : secondsSince(hidden),
+    deliveries,
     by_status,
     ages: times.map(({ report_type, report_time }) => ({ report_type, seconds: -secondsUntil(report_time) })),
     due: arrivals.flatMap(({ report_type, next }) =>

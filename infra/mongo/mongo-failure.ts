@@ -43,7 +43,7 @@ export function mongoFailure(error: unknown): AppError | null {
     : new AppError('internal', { name: `MongoDB: ${codeName(error)}` });
 }
 
-/** A login that is refused while the pool connects appears as a failed server selection. */
+/** Whether the server refused the login. While the pool connects, that appears as a failed server selection. */
 function refusedWhileConnecting(error: MongoError): boolean {
   return error.cause instanceof MongoServerError && REFUSED.has(Number(error.cause.code));
 }
@@ -58,7 +58,7 @@ function isTransient(error: MongoError): boolean {
   );
 }
 
-/** The driver asks the DNS for the servers of a `mongodb+srv:` address, and throws the error of Node. */
+/** Whether the name lookup failed. For a `mongodb+srv:` address the driver asks the DNS, and throws the error of Node. */
 function isFailedLookup(error: unknown): boolean {
   const call = error instanceof Error && 'syscall' in error && error.syscall;
   return call === 'querySrv' || call === 'queryTxt';

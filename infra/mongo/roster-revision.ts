@@ -2,7 +2,7 @@ import type { ClientSession, Db } from 'mongodb';
 import { AppError } from '../../shared/app-error.js';
 import { collections } from './collections.js';
 
-/** More than the transactions that one sync runs at a time. */
+/** The number of shards: more than the transactions that one sync runs at a time. */
 const SHARDS = 16;
 
 /** The name of a shard. The first one existed before there were several. */
@@ -62,8 +62,8 @@ export async function clearRosterFence(db: Db, fence: number, session?: ClientSe
 }
 
 /**
- * Returns the highest fence whose writes are all there: with it, or with an earlier one, nothing is written any more. Read it in one
- * snapshot with what was written.
+ * Returns the highest fence whose writes are complete: nothing is written any more with it or with an earlier one. Read it in one snapshot with what
+ * was written.
  */
 export async function closedFence(db: Db, session: ClientSession): Promise<number> {
   const shards = await collections(db).rosterShards.find({}, { session }).toArray();

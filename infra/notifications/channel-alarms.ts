@@ -6,7 +6,7 @@ import type { EventDocument } from '../mongo/documents/event-document.js';
 import type { ChannelDocument } from '../mongo/documents/notification-documents.js';
 import { findSyncLog } from '../syncs/sync-logs.js';
 
-/** What one message of a channel is about, and the number of the last event that it covers. */
+/** The content of one message of a channel, and the number of the last event that it covers. */
 export type AlarmGroup = {
   readonly first: number;
   readonly last: number;
@@ -17,7 +17,7 @@ const PAGE = 100;
 /** A card of Teams has at most 28 KB. */
 const MOST_ALARMS = 10;
 
-/** Returns what a channel has to send next, all that happened since the last message. Null when nothing happened. */
+/** Returns the next message of a channel: everything that happened since the last message. Null when nothing happened. */
 export async function nextAlarms(db: Db, channel: ChannelDocument): Promise<AlarmGroup | null> {
   const events: AlarmEvent[] = [];
   let [first, last] = [0, channel.event];

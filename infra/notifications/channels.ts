@@ -5,7 +5,7 @@ import { AppError } from '../../shared/app-error.js';
 import type { AuditAction } from '../../shared/audit-action.js';
 import { CHANNEL_TEST } from '../../shared/event.js';
 import { recordAction } from '../audit/audit.js';
-import { appendEvent, lastEventNumber } from '../events/event-log.js';
+import { appendEvent, eventsAfter, lastEventNumber } from '../events/event-log.js';
 import { collections } from '../mongo/collections.js';
 import type { ChannelDocument } from '../mongo/documents/notification-documents.js';
 import type { Store } from '../mongo/store.js';
@@ -20,7 +20,7 @@ export type ChannelChange = {
   readonly [Field in Exclude<keyof NewChannel, 'kind'>]?: NewChannel[Field] | undefined;
 } & { readonly enabled?: boolean | undefined };
 
-/** Creates a channel. It gets what happens from now on. */
+/** Creates a channel. It gets the events from now on. */
 export async function createChannel(store: Store, given: NewChannel, by: Actor): Promise<Channel> {
   const { db, keyring } = store;
   const channel_id = randomBytes(8).toString('hex');
@@ -54,6 +54,13 @@ export async function waitingChannels(db: Db): Promise<string[]> {
   });
 }
 
+/** Returns the time of the oldest unsent event of each channel that has one. A disabled channel waits for nothing. */
+export async function channelsWaitSince(db: Db): Promise<Date[]> {
+  const channels = await collections(db).channels.find({ enabled: true }).toArray();
+  const oldest = await Promise.all(channels.map(({ event }) => eventsAfter(db, event, 1)));
+  return oldest.flatMap(([first]) => first?.at ?? []);
+}
+
 /** Returns the stored channel, null when it was deleted. */
 export async function findChannel(db: Db, channel_id: string): Promise<ChannelDocument | null> {
   return collections(db).channels.findOne({ channel_id }, { projection: { _id: 0 } });
@@ -66,7 +73,7 @@ export async function getChannel(store: Store, channel_id: string): Promise<Chan
   return shown(store, found);
 }
 
-/** Changes what is given. An enabled channel gets what happens from now on. @throws AppError `channel_not_found` */
+/** Changes the given properties. A channel that is enabled gets the events from then on. @throws AppError `channel_not_found` */
 export async function changeChannel(
   store: Store,
   channel_id: string,
@@ -82,6 +89,7 @@ export async function changeChannel(
     ...(name !== undefined && { name }),
     ...(types !== undefined && { types: [...types], since: last }),
     ...((to !== undefined || url !== undefined) && sealChannel(keyring, channel_id, target)),
+    ...(to !== undefined && { refused: 0 }),
     ...(enabled !== undefined && { enabled }),
     ...(begins && { event: last, since: last, retry: null, failing_since: null }),
   };
@@ -109,7 +117,7 @@ export async function deleteChannel(db: Db, channel_id: string, by: Actor): Prom
 }
 
 /**
- * Records an event for this channel alone. It takes the way of every alarm.
+ * Records an event for this channel alone, which is sent like every alarm.
  *
  * @throws AppError `channel_not_found`, `invalid_input` for a disabled channel
  */

@@ -7,6 +7,7 @@ import { type Receiver, startReceiver } from '../../tests/webhook-receiver.js';
 import { createLogger } from '../config/logger.js';
 import { appendEvent, type NewEvent } from '../events/event-log.js';
 import { collections } from '../mongo/collections.js';
+import type { CountDelivery } from '../webhooks/count-delivery.js';
 import {
   changeChannel,
   createChannel,
@@ -23,11 +24,14 @@ import { listMessages } from './sent-messages.js';
 const fixture = testStore();
 const lines: string[] = [];
 const logger = createLogger({ level: 'trace', to: { write: (line) => void lines.push(line) } });
+const counted: string[] = [];
+const countDelivery: CountDelivery = (to, status) => void counted.push(`${to} ${status}`);
 let mail: MailServer;
 let chat: Receiver;
 let settings: AlarmSettings;
 
 beforeEach(async () => {
+  counted.length = 0;
   [mail, chat] = await Promise.all([startMailServer(), startReceiver()]);
   const smtp = { host: '127.0.0.1', port: mail.port, tls: 'off', from: 'sync@example.org' } as const;
   settings = {
@@ -70,7 +74,7 @@ async function happen(type: SentType, fields: Partial<NewEvent> = {}): Promise<v
 /** Sends until nothing is left, or an attempt failed. */
 async function notify(channel_id: string, changes: Partial<AlarmSettings> = {}, woken = false) {
   for (;;) {
-    const deps = { store: fixture.store, settings: { ...settings, ...changes }, logger };
+    const deps = { store: fixture.store, settings: { ...settings, ...changes }, logger, countDelivery };
     const { next } = await sendAlarms(deps, channel_id, { woken });
     if (next !== 'more') return next;
   }
@@ -188,6 +192,15 @@ test('an address that the server does not know holds up neither the others nor w
   await happen('sync.late', { due_at: '2026-11-26T02:00:00' });
   expect(await notify(channel_id)).toBe('idle');
   expect(mail.mails.map(({ to }) => to)).toEqual([['ops@example.org']]);
+  expect(await sentTo(channel_id)).toMatchObject([{ status: 'delivered', failure: null, refused: 1 }]);
+  expect(await findChannel(fixture.store.db, channel_id)).toMatchObject({ failing_since: null, refused: 1 });
+  expect(lines.join()).toContain('notification_partly_refused');
+  expect(lines.join()).not.toContain('left@');
+  mail.unknown = null;
+  await happen('sync.late', { due_at: '2026-11-27T02:00:00' });
+  await notify(channel_id);
+  expect(await findChannel(fixture.store.db, channel_id)).toMatchObject({ refused: 0 });
+  expect((await sentTo(channel_id))[0]?.refused).toBeUndefined();
   mail.unknown = 'ops@example.org';
   const other = await create();
   await happen('sync.late', { due_at: '2026-11-26T02:00:00' });
@@ -228,6 +241,7 @@ test('after the hours of its retries a message is given up, and the channel goes
     { types: ['report.drifted'], status: 'delivered' },
     { types: ['sync.late'], status: 'dead', http_status: 500, failure: 'status' },
   ]);
+  expect(counted).toEqual(['channel dead', 'channel delivered']);
 });
 
 test('a test takes the way of an alarm, to its channel alone; a disabled channel gets nothing', async () => {

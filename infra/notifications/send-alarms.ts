@@ -7,6 +7,7 @@ import type { Logger } from '../config/logger.js';
 import { collections } from '../mongo/collections.js';
 import type { ChannelDocument } from '../mongo/documents/notification-documents.js';
 import type { Store } from '../mongo/store.js';
+import type { CountDelivery } from '../webhooks/count-delivery.js';
 import { type AlarmGroup, nextAlarms } from './channel-alarms.js';
 import { openChannel } from './channel-target.js';
 import { findChannel } from './channels.js';
@@ -19,12 +20,13 @@ export type AlarmDeps = {
   readonly store: Store;
   readonly settings: AlarmSettings;
   readonly logger: Logger;
+  readonly countDelivery: CountDelivery;
 };
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Sends a channel what happened since its last message, as one message. `woken`: tries at once, without the wait of a retry. */
+/** Sends a channel one message about everything since its last message. `woken`: tries at once, without the wait of a retry. */
 export async function sendAlarms(
   deps: AlarmDeps,
   channel_id: string,
@@ -43,7 +45,7 @@ export async function sendAlarms(
 }
 
 async function send(deps: AlarmDeps, channel: ChannelDocument, group: AlarmGroup): Promise<Delivered> {
-  const { store, settings, logger } = deps;
+  const { store, settings, logger, countDelivery } = deps;
   const { channel_id, kind } = channel;
   const message: AlarmMessage = {
     message_id: `${channel_id}.${group.first}`,
@@ -60,12 +62,16 @@ async function send(deps: AlarmDeps, channel: ChannelDocument, group: AlarmGroup
     status: attempt.status,
     expires_at: new Date(at.getTime() + settings.logDays * DAY_MS),
   });
+  countDelivery('channel', attempt.status);
   if (answer.failure !== null)
     logger.warn('notification_failed', { channel_id, reason: answer.failure, attempt: attempts });
+  const { refused = 0 } = answer;
+  if (refused > 0) logger.warn('notification_partly_refused', { channel_id, refused });
   const failing_since = answer.failure === null ? null : (channel.failing_since ?? at);
   if (next_attempt_at === null) {
     const missed = attempt.status === 'dead' && { since: group.last };
-    await save(deps, channel, { event: group.last, retry: null, failing_since, ...missed });
+    const reached = attempt.status === 'delivered' && { refused };
+    await save(deps, channel, { event: group.last, retry: null, failing_since, ...reached, ...missed });
     return { next: 'more' };
   }
   const retry = { event: group.last, attempts, first_attempt_at, next_attempt_at };
@@ -88,7 +94,7 @@ function attemptOf({ retry }: ChannelDocument, { failure }: SendAnswer, { retryH
   return { ...attempt, status: 'retrying', next_attempt_at, wait_ms } as const;
 }
 
-/** Does nothing when someone disabled the channel and enabled it again meanwhile. */
+/** Saves the state of a channel, unless someone disabled it and enabled it again in the meantime. */
 async function save(
   { store }: AlarmDeps,
   { channel_id, event }: ChannelDocument,

@@ -24,7 +24,7 @@ export async function sendEmail(
   // Nobody's absence note answers an alarm.
   const headers = { 'Auto-Submitted': 'auto-generated' };
   try {
-    const { accepted } = await transport.sendMail({
+    const { accepted, rejected } = await transport.sendMail({
       ...emailText(message),
       from,
       to: [...to],
@@ -32,7 +32,8 @@ export async function sendEmail(
       headers,
     });
     // Sending again would reach the addresses that the server took once more.
-    return accepted.length === 0 ? failed('refused') : { http_status: null, failure: null };
+    if (accepted.length === 0) return failed('refused');
+    return { http_status: null, failure: null, ...(rejected.length > 0 && { refused: rejected.length }) };
   } catch (error) {
     return failed(failureOf(error));
   } finally {
@@ -44,7 +45,7 @@ function failed(failure: NonNullable<SendAnswer['failure']>): SendAnswer {
   return { http_status: null, failure };
 }
 
-/** By the codes of nodemailer. It keeps none for a certificate, only the text. */
+/** The failures by nodemailer's codes. For a certificate it gives no code, only a text. */
 function failureOf(error: unknown): NonNullable<SendAnswer['failure']> {
   const { code, message } = error as { readonly code?: string; readonly message: string };
   switch (code) {

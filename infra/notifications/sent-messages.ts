@@ -4,7 +4,7 @@ import type { SentMessageDocument } from '../mongo/documents/notification-docume
 import { olderThan, type TimeCursor, withObjectId } from '../mongo/keyset-pagination.js';
 
 /** `failure`: why it was not delivered, null when it was. */
-export type SendAnswer = Pick<SentMessageDocument, 'http_status' | 'failure'>;
+export type SendAnswer = Pick<SentMessageDocument, 'http_status' | 'failure' | 'refused'>;
 export type SentMessage = Omit<SentMessageDocument, 'expires_at'> & { readonly id: string };
 export type MessageFilter = {
   readonly channel_id?: string | undefined;
@@ -21,7 +21,7 @@ export async function recordMessage(db: Db, sent: SentMessageDocument): Promise<
   );
 }
 
-/** Returns what was sent, the last attempt first. */
+/** Returns the sent messages, the last attempt first. */
 export async function listMessages(
   db: Db,
   { limit, before, ...filter }: MessageFilter & { limit: number; before?: TimeCursor | undefined },

@@ -53,8 +53,8 @@ export async function appliedCounts(db: Db, sync_id: string, hash: string): Prom
 }
 
 /**
- * Changes the marks of a chunk after some of its writes were removed. `gone`: their numbers before that, in order. A mark of no write goes, too,
- * unless it ends the chunk.
+ * Changes the marks of a chunk after some of its writes were removed. `gone`: the former numbers of these writes, in order. A mark that has no write
+ * left is removed too, unless it ends the chunk.
  */
 export async function shiftMarks(
   db: Db,

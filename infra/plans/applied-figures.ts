@@ -5,7 +5,7 @@ import { collections } from '../mongo/collections.js';
 import type { PlanDocument } from '../mongo/documents/plan-document.js';
 import { undosAmong } from '../syncs/sync-logs.js';
 
-/** A sync that wrote to the roster, how many people, and when it ended doing so. */
+/** A sync that wrote to the roster: how many people it wrote, and the time of its last write. */
 type Writer = { readonly _id: string; readonly written: number; readonly at: Date };
 
 /**
@@ -43,7 +43,7 @@ type Summary = Pick<PlanDocument, 'sync_id' | 'status' | 'decided_by'> & {
   readonly held_by: AppliedFigures['approved'];
 };
 
-/** Of a sync that was cut off, the share that it wrote counts. The next sync plans the rest again. */
+/** Returns the figures of a sync. If it was cut off, only the share that it wrote counts, because the next sync plans the rest again. */
 function appliedFiguresOf(
   { status, counts: { created, updated }, figures, held_by, decided_by }: Summary,
   written: number,

@@ -150,7 +150,9 @@ test('with encryption switched off, stores plain values and decimals, and reads 
   expect(document).toMatchObject({ birth_date: '1964-05-12', keys: ['plain'] });
   expect(document?.hourly_rate).toBeInstanceOf(Decimal128);
   expect((await rawBytes()).includes('canary')).toBe(true);
-  expect((await employeesIn(plain, ALL_PARTITIONS)).get(testEmployeeId(1))?.fields).toEqual(fakeFields(1));
+  expect((await employeesIn(plain, ALL_PARTITIONS)).stored.get(testEmployeeId(1))?.fields).toEqual(
+    fakeFields(1),
+  );
 });
 
 test('an update writes only the changed fields and stores the previous values', async () => {

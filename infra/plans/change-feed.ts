@@ -26,7 +26,7 @@ import {
 } from './feed-position.js';
 import { isBeforeRemoval, removedChanges } from './old-changes.js';
 
-/** A person of the snapshot, or a change of one. */
+/** An entry of the feed: a person of the snapshot, or a change of a person. */
 export type FeedEntry = {
   /** Unique in the feed. */
   readonly id: string;
@@ -35,22 +35,22 @@ export type FeedEntry = {
   /** Null in a snapshot, and when a person was erased. */
   readonly sync_id: string | null;
   readonly at: Date | null;
-  /** The fields with a new value, sensitive ones too. In a snapshot and a creation those that have a value and are shown. */
+  /** The fields with a new value, sensitive ones too. In a snapshot and a creation: the shown fields that have a value. */
   readonly changed: readonly EmployeeField[];
-  /** The new values of those that are shown. */
+  /** The new values of the shown fields. */
   readonly values: Partial<EmployeeFields>;
-  /** Before a change of the status. */
+  /** The status before it changed. */
   readonly status_before?: EmployeeFields['status'];
-  /** Where a reader goes on after it. */
+  /** The position after it. */
   readonly position: FeedPosition;
-  /** The values are not all there, because stored ones were altered or are not encrypted. */
+  /** Some values are missing, because the stored ones were altered or are not encrypted. */
   readonly unreadable?: true;
 };
 export type FeedPage = {
   readonly entries: readonly FeedEntry[];
-  /** Where to go on. */
+  /** The position after the page. */
   readonly position: FeedPosition;
-  /** Whether nothing more is there yet. */
+  /** Whether the page reaches the end of the feed. */
   readonly caught_up: boolean;
 };
 type FeedOptions = { readonly limit: number; readonly reveal: boolean };
@@ -97,6 +97,12 @@ export async function terminationsAfter(db: Db, sync_id: string, after: FeedChan
   return collections(db).changes.countDocuments({ sync_id, $and: [changesAfter(after), ended] });
 }
 
+/** Returns when a sync made its last change, null when it made none. */
+export async function lastChangeAt(db: Db, sync_id: string): Promise<Date | null> {
+  const last = await collections(db).changes.findOne({ sync_id }, { sort: { at: -1 } });
+  return last?.at ?? null;
+}
+
 /** Returns since when the oldest change that is applied is not in the feed yet, because its sync goes on; null when all are in it. */
 export async function hiddenSince(db: Db): Promise<Date | null> {
   return readSnapshot(db, async (snapshot, session) => {
@@ -106,7 +112,7 @@ export async function hiddenSince(db: Db): Promise<Date | null> {
   });
 }
 
-/** Shows the roster as it was with the changes up to the fence of the snapshot: later ones, which the feed shows after it, are reverted. */
+/** Returns a page of the roster as it was at the fence of the snapshot. Reverts the later changes, because the feed shows them after the snapshot. */
 async function snapshotPage(
   reader: Reader,
   { snapshot, employee_id: after }: SnapshotPosition,
@@ -125,7 +131,7 @@ async function snapshotPage(
   return { entries, position, caught_up: false };
 }
 
-/** The next people who are in the roster, or were removed after the snapshot. */
+/** Returns the next people who are in the roster or were removed after the snapshot. */
 async function idsOfSnapshot(
   { db, session, limit }: Reader,
   snapshot: number,
@@ -164,7 +170,7 @@ async function changesPage(reader: Reader, after: FeedChangePosition, closed: nu
   return { entries, position: last ? positionOf(last) : after, caught_up: documents.length < limit };
 }
 
-/** Returns what each creation among these changes created. The history of a creation has no values: they follow from the later ones. */
+/** Returns the values at each creation among these changes. The history of a creation has no values, so they follow from the later changes. */
 async function createdPeople(
   reader: Reader,
   documents: readonly ChangeDocument[],
@@ -194,7 +200,7 @@ async function peopleWith(reader: Reader, ids: readonly string[]): Promise<Map<s
   return new Map(found.map((document) => [document.employee_id, document]));
 }
 
-/** The changes of each of these people, newest first. */
+/** Returns the changes of each of these people, newest first. */
 async function changesOf(
   { db, session }: Reader,
   ids: readonly string[],

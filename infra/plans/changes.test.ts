@@ -58,7 +58,7 @@ test('returns the last later change of each field, without earlier changes and t
   });
 });
 
-test('counts every change with a fence as later than one of an earlier release, and orders those by time', async () => {
+test('counts every change with a fence as later than one of an earlier version, and orders those by time', async () => {
   await apply('old-creation', [creationOf(4)]);
   await move('old', 4, { city: 'Ada' });
   await move('old-later', 4, { state: 'TX' });

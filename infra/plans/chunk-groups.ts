@@ -2,7 +2,7 @@ import { CHANGE_GROUPS, type ChangeGroup, groupOf } from '../../shared/change-gr
 import type { EmployeeWrite } from './employee-writes.js';
 import type { PlanChunk } from './plan-chunks.js';
 
-/** How many changes of each group a chunk has. */
+/** The number of changes of each group in a chunk. */
 export type ChunkGroups = Readonly<Partial<Record<ChangeGroup, number>>>;
 
 /** Returns the group of a write, null for one that changes no field. */

@@ -11,16 +11,18 @@ import {
   decodeFields,
   encodeFields,
   openStatements,
+  sealStated,
   sealStatements,
   sourcesOfStatements,
 } from '../mongo/documents/employee-codec.js';
 import type { EmployeeDocument } from '../mongo/documents/employee-document.js';
 
-/** An employee after a plan, with the text of the statements of the reports (`statementsText`). */
+/** An employee after a plan, with the text of the statements of the reports (`statementsText`), and their digest (`Stated`). */
 type Planned = {
   readonly employee_id: string;
   readonly fields: EmployeeFields;
   readonly statements: string;
+  readonly stated?: string;
 };
 /** `content_hash` is the hash of the stored employee that was planned on. `before` is the text of its previous statements, which an undo needs. */
 export type EmployeeUpdate = Planned & {
@@ -70,7 +72,12 @@ export function updateOf(
     last_synced_at: at,
     ...(write.kind === 'updated' && { updated_at: at }),
   };
-  return { updateOne: { filter: { employee_id }, update: { $set, $addToSet: { keys: keyring.currentId } } } };
+  const update = {
+    $set,
+    $addToSet: { keys: keyring.currentId },
+    ...(write.stated === undefined && { $unset: { stated: '' } as const }),
+  };
+  return { updateOne: { filter: { employee_id }, update } };
 }
 
 /** Returns the history of a write. A creation lists no fields, and a provenance-only update has no history. */
@@ -110,10 +117,15 @@ export function hasContent(keyring: Keyring, document: EmployeeDocument, content
   return keyring.sameFingerprint(content_hash, content);
 }
 
-function encodeStatements(keyring: Keyring, { employee_id, fields, statements }: Planned) {
+function encodeStatements(keyring: Keyring, { employee_id, fields, statements, stated: digest }: Planned) {
+  const content_hash = contentHashOf(keyring, { employee_id, fields, statements });
+  const having = EMPLOYEE_FIELDS.filter((field) => fields[field] !== null);
   return {
     statements: sealStatements(keyring, employee_id, statements),
-    content_hash: contentHashOf(keyring, { employee_id, fields, statements }),
+    content_hash,
+    ...(digest !== undefined && {
+      stated: sealStated(keyring, employee_id, { digest, content_hash, having }),
+    }),
     sources: sourcesOfStatements(readStatementsText(statements)),
   };
 }

@@ -3,8 +3,8 @@ import { z } from 'zod';
 const Fence = z.int().nonnegative();
 
 /**
- * Where a reader of the change feed goes on: in the snapshot of the roster with the changes up to `snapshot`, after a person, or in the
- * changes, after one.
+ * A position in the change feed. Either after a person in the snapshot of the roster, which includes the changes up to the fence `snapshot`; or after
+ * a change.
  */
 export const FeedPosition = z.union([
   z.strictObject({ snapshot: Fence, employee_id: z.string() }),

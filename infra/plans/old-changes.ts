@@ -48,7 +48,7 @@ export async function removeOldChanges(db: Db, before: Date): Promise<number> {
   });
 }
 
-/** By fence, because the clocks of workers differ. Changes of earlier releases have none and come first. */
+/** Orders changes by fence, because the clocks of workers differ. Changes of earlier versions have none and come first. */
 async function oldChanges(db: Db, before: Date): Promise<Filter<ChangeDocument>> {
   const firstKept = await collections(db).changes.findOne(
     { fence: { $exists: true }, at: { $gte: before } },

@@ -8,8 +8,8 @@ import { ROSTER_ORDER, type RosterMoment, writtenAfter } from './roster-order.js
 import { lineagesOf } from './undo-lineage.js';
 
 /**
- * Returns the last sync that wrote each payee after `since`, by the payee's key, without the run `sync_id` and without what was reverted. Reads
- * the applied chunks of these syncs that have payees.
+ * Returns the last sync that wrote each payee after `since`, by the payee's key, without the run `sync_id` and without reverted changes. Reads the
+ * applied chunks of these syncs that have payees.
  */
 export async function payeeChangesSince(
   { db }: Store,

@@ -54,12 +54,12 @@ test.each([
   expect(decodeChunk(encodeChunk(chunk))).toStrictEqual(chunk);
 });
 
-test('stores a provenance-only update as earlier releases did', () => {
+test('stores a provenance-only update as earlier versions did', () => {
   const [written] = unpack(encodeChunk(everyKind())) as [{ kind: string }[]];
   expect(written.map(({ kind }) => kind)).toEqual(['created', 'updated', 'restated', 'removed']);
 });
 
-test('reads the JSON chunks of releases before 0.2', () => {
+test('reads the JSON chunks of earlier versions', () => {
   const { employees, payees } = everyKind();
   const former = employees.map((write) => ({
     ...write,

@@ -12,10 +12,16 @@ export type PlanChunk = {
 };
 
 type Planned = Pick<PartitionPlan, 'changes' | 'provenanceOnly' | 'payees'>;
+/** Returns the digest of the content that statements have (`statedDigest`), if they have one. */
+type DigestOf = (statements: EmployeeStatements) => string | undefined;
 
 /** Returns the writes of a partition's plan, by employee id. Each update has the hash of the stored employee that was planned on. */
-export function writesOf(plan: Planned, stored: ReadonlyMap<string, RosterEmployee>): PlanChunk {
-  return { employees: [...employeeWrites(plan, stored)], payees: plan.payees };
+export function writesOf(
+  plan: Planned,
+  stored: ReadonlyMap<string, RosterEmployee>,
+  digestOf: DigestOf,
+): PlanChunk {
+  return { employees: [...employeeWrites(plan, stored, digestOf)], payees: plan.payees };
 }
 
 /** Yields chunks of at most `size` writes, payees after employees. A plan without writes has no chunks. */
@@ -37,7 +43,7 @@ export function encodeChunk({ employees, payees }: PlanChunk): Buffer {
   return pack([employees.map((write) => withKind(write, storedKind(write.kind))), payees]);
 }
 
-/** Reads `encodeChunk`, and the JSON chunks of releases before 0.2. */
+/** Reads `encodeChunk`, and the JSON chunks of earlier versions. */
 export function decodeChunk(bytes: Buffer): PlanChunk {
   if (bytes[0] === OPENING_BRACE) return readJsonChunk(JSON.parse(bytes.toString('utf8')));
   const [employees, payees] = unpack(bytes) as [StoredWrite[], PayeeChange[]];
@@ -90,9 +96,14 @@ function readJsonChunk({
 function* employeeWrites(
   plan: Planned,
   stored: ReadonlyMap<string, RosterEmployee>,
+  digestOf: DigestOf,
 ): Generator<EmployeeWrite> {
+  const textOf = (statements: EmployeeStatements) => {
+    const stated = digestOf(statements);
+    return { statements: statementsText(statements), ...(stated !== undefined && { stated }) };
+  };
   for (const { kind, employee_id, fields: changes, employee, statements } of plan.changes) {
-    const planned = { employee_id, fields: employee, statements: statementsText(statements) };
+    const planned = { employee_id, fields: employee, ...textOf(statements) };
     const before = stored.get(employee_id);
     if (kind === 'updated' && before) yield { ...planned, kind, changes, ...foundBy(before) };
     else yield { ...planned, kind: 'created' };
@@ -103,7 +114,7 @@ function* employeeWrites(
     yield {
       kind: 'provenance_only',
       employee_id,
-      statements: statementsText(statements),
+      ...textOf(statements),
       fields: before.fields,
       ...foundBy(before),
     };

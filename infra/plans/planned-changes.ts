@@ -24,7 +24,7 @@ type PlannedChangesOptions = {
   readonly names?: boolean | undefined;
   readonly after?: ChangePosition | undefined;
   readonly most?: number | undefined;
-  /** Only people with this code, or with this text in their names, in any letter case. */
+  /** Limits the changes to people with this code, or with this text in their names, in any letter case. */
   readonly person?: string | undefined;
 };
 type PositionedChange = { readonly position: ChangePosition; readonly change: ReportedChange };
@@ -80,7 +80,7 @@ export async function changesOfGroups(store: Store, plan: PlanDocument) {
   return countGroups(await changeIndex(new BlobStore(store), plan));
 }
 
-/** Returns what each chunk of a plan has. Reads the chunks of a plan that an earlier release stored. @throws AppError `blob_missing`, `blob_corrupt` */
+/** Returns what each chunk of a plan has. Reads the chunks of a plan that an earlier version stored. @throws AppError `blob_missing`, `blob_corrupt` */
 async function changeIndex(
   blobs: BlobStore,
   { chunk_groups, chunk_keys }: Pick<PlanDocument, 'chunk_groups' | 'chunk_keys'>,

@@ -150,7 +150,12 @@ test('splits a plan into chunks that contain each write once, payees after emplo
     fields: [],
     payee: fakePayee(number, 1),
   }));
-  const chunks = [...cutChunks(writesOf({ changes, provenanceOnly, payees }, stored), 3)];
+  const chunks = [
+    ...cutChunks(
+      writesOf({ changes, provenanceOnly, payees }, stored, () => undefined),
+      3,
+    ),
+  ];
   expect(chunks.map((chunk) => [chunk.employees.length, chunk.payees.length])).toEqual([
     [3, 0],
     [2, 1],

@@ -2,7 +2,7 @@ import type { Db } from 'mongodb';
 import type { Lineage } from '../../shared/plan/undo-files.js';
 import { undosAmong } from '../syncs/sync-logs.js';
 
-/** Returns what each of these syncs did: the run behind a chain of undos, and whether that run was reverted in the end. */
+/** Returns the effect of each of these syncs: the run at the start of its chain of undos, and whether the chain reverts that run. */
 export async function lineagesOf(db: Db, sync_ids: Iterable<string>): Promise<(sync_id: string) => Lineage> {
   const undoes = new Map<string, string>();
   let open = [...new Set(sync_ids)];

@@ -3,7 +3,7 @@ import type { EmployeeStatus } from '../../shared/employee.js';
 import type { EmployeeDocument } from '../mongo/documents/employee-document.js';
 import { prefixRange } from '../mongo/prefix-range.js';
 import { type HoursLeftFilter, havingHours } from './hours-left.js';
-import { havingJob, type JobOf } from './jobs.js';
+import { type JobOf, jobFilter } from './jobs.js';
 
 export type EmployeeFilter = {
   readonly status?: EmployeeStatus | undefined;
@@ -57,7 +57,7 @@ export function queryOf(filter: EmployeeFilter): Filter<EmployeeDocument> {
   if (staff_match === 'ambiguous') conditions.push({ staff_match: { $eq: staff_match } });
   if (staff_match === 'unmatched')
     conditions.push({ staff_id: { $type: 'null' }, staff_match: { $exists: false } });
-  if (jobs !== undefined) conditions.push(havingJob(jobs));
+  if (jobs !== undefined) conditions.push(jobFilter(jobs));
   if (hours_left !== undefined) conditions.push(havingHours(hours_left));
   // Uses the indexed field.
   if (missing !== undefined) conditions.push({ 'missing.missed_by': { $exists: missing } });

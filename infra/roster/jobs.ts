@@ -15,7 +15,7 @@ export function isFewJobs(jobs: readonly JobOf[]): boolean {
 }
 
 /** Few jobs: one query branch per job. Many jobs: one per department. */
-export function havingJob(jobs: readonly JobOf[]): Filter<EmployeeDocument> {
+export function jobFilter(jobs: readonly JobOf[]): Filter<EmployeeDocument> {
   // MongoDB rejects an empty $or.
   if (jobs.length === 0) return { employee_id: { $in: [] } };
   const positions = new Map<string, JobOf[]>();

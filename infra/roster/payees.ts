@@ -133,7 +133,7 @@ export function openPayee(keyring: Keyring, document: PayeeDocument): Payee {
   return JSON.parse(keyring.open(sealedBytes(document.payee), payeePlace(document)).toString('utf8'));
 }
 
-/** Opens also a payee that is bound to its employee only, as releases before 0.2 sealed it. For migrations. @throws AppError as `openPayee` */
+/** Opens also a payee that is bound to its employee only, as earlier versions sealed it. For migrations. @throws AppError as `openPayee` */
 export function openFormerPayee(keyring: Keyring, document: PayeeDocument): Payee {
   try {
     return openPayee(keyring, document);

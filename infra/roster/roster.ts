@@ -1,13 +1,13 @@
-import type { Filter } from 'mongodb';
-import type { EmployeeFields } from '../../shared/employee.js';
+import type { Binary, Filter } from 'mongodb';
+import type { EmployeeField, EmployeeFields } from '../../shared/employee.js';
 import type { PartitionRange } from '../../shared/partition.js';
 import type { RosterFigures } from '../../shared/plan/conclude-plan.js';
 import type { StoredEmployee } from '../../shared/plan/plan.js';
 import type { EmployeeStatements } from '../../shared/plan/statement.js';
-import type { Keyring } from '../crypto/keyring.js';
+import { isSealError, type Keyring } from '../crypto/keyring.js';
 import { batchesOf } from '../mongo/batches-of.js';
 import { collections } from '../mongo/collections.js';
-import { decodeFields, openStatements } from '../mongo/documents/employee-codec.js';
+import { decodeFields, openStated, openStatements, type Stated } from '../mongo/documents/employee-codec.js';
 import type { EmployeeDocument } from '../mongo/documents/employee-document.js';
 import type { Store } from '../mongo/store.js';
 
@@ -22,6 +22,7 @@ const BATCH = 1_000;
 const NOT_COMPARED = {
   _id: 0,
   partition: 0,
+  stated: 0,
   sources: 0,
   keys: 0,
   last_first_lc: 0,
@@ -40,14 +41,46 @@ export async function employeesOf(store: Store, ids: Iterable<string>): Promise<
   return byId;
 }
 
-/** Returns the employees of these partitions, by employee id. */
+/** Returns the digest of the content that the reports now state about an employee; undefined without one. */
+type DigestOfEmployee = (employee_id: string) => string | undefined;
+/**
+ * Employees by id. `unchanged`: employees about whom the reports state the same as before, with their fields that have a value. `stored`: the others.
+ */
+type ComparedRoster = {
+  readonly stored: Map<string, RosterEmployee>;
+  readonly unchanged: Map<string, readonly EmployeeField[]>;
+};
+
+/** Returns the employees of these partitions. Reads the whole document only of employees that may change. */
 export async function employeesIn(
   store: Store,
   { from, to }: PartitionRange,
-): Promise<Map<string, RosterEmployee>> {
-  const byId = new Map<string, RosterEmployee>();
-  await addTo(byId, store, { partition: { $gte: from, $lt: to } });
-  return byId;
+  digestOf: DigestOfEmployee = () => undefined,
+): Promise<ComparedRoster> {
+  const unchanged = new Map<string, readonly EmployeeField[]>();
+  const others: string[] = [];
+  const found = collections(store.db)
+    .employees.find({ partition: { $gte: from, $lt: to } }, { batchSize: BATCH })
+    .project<Pick<EmployeeDocument, 'employee_id' | 'content_hash' | 'stated'>>(STATED);
+  for await (const { employee_id, content_hash, stated } of found) {
+    const known = stated && openOrIgnore(store.keyring, employee_id, stated);
+    if (known && known.digest === digestOf(employee_id) && known.content_hash === content_hash)
+      unchanged.set(employee_id, known.having);
+    else others.push(employee_id);
+  }
+  return { stored: await employeesOf(store, others), unchanged };
+}
+
+const STATED = { _id: 0, employee_id: 1, content_hash: 1, stated: 1 };
+
+/** Opens a digest. An employee whose digest does not open is compared like one without a digest. */
+function openOrIgnore(keyring: Keyring, employee_id: string, stated: Binary): Stated | undefined {
+  try {
+    return openStated(keyring, employee_id, stated);
+  } catch (error) {
+    if (isSealError(error)) return undefined;
+    throw error;
+  }
 }
 
 async function addTo(

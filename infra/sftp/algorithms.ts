@@ -18,7 +18,7 @@ const MODERN = {
   hmac: ['hmac-sha2-256-etm@openssh.com', 'hmac-sha2-512-etm@openssh.com', 'hmac-sha2-256', 'hmac-sha2-512'],
 } as const satisfies Algorithms;
 
-/** What servers of about 2005 to 2015 offer. Each list is offered after the modern one. */
+/** The algorithms of servers of about 2005 to 2015. Each list is offered after the modern one. */
 const LEGACY = {
   kex: ['diffie-hellman-group-exchange-sha1', 'diffie-hellman-group14-sha1', 'diffie-hellman-group1-sha1'],
   cipher: ['aes256-cbc', 'aes192-cbc', 'aes128-cbc', '3des-cbc'],

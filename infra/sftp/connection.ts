@@ -85,7 +85,7 @@ export class SftpConnection {
     }
   }
 
-  /** Returns what the server says about a file: nothing when it does not answer for that file. */
+  /** Returns the attributes that the server reports for a file; none when it refuses the request for that file. */
   async attributes(path: string): Promise<RemoteAttributes> {
     try {
       return await this.stat(path);
@@ -106,7 +106,7 @@ export class SftpConnection {
     );
   }
 
-  /** Fails when there is a file at `to`. */
+  /** Renames a file. Fails when there is a file at `to`. */
   rename(path: string, to: string): Promise<void> {
     return this.#request('move', path, (complete) => this.#sftp.rename(path, to, complete));
   }

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { answersTo } from './login-prompts.js';
+import { answerPrompts } from './login-prompts.js';
 
 const account = { username: 'paycom', password: 'example-password' };
 const answersToOne = (prompt: string, title = 'Login') =>
-  answersTo([{ prompt, echo: false }], title, account);
+  answerPrompts([{ prompt, echo: false }], title, account);
 
 it.each([
   'Verification code: ',
@@ -39,7 +39,7 @@ it.each(['Password: ', 'Passwort für paycom: ', "paycom@sftp.example.org's pass
 );
 
 it('the password is given once: a prompt in another language after it may ask for a code', () => {
-  const again = answersTo([{ prompt: 'Svar: ', echo: false }], 'Login', { ...account, isGiven: true });
+  const again = answerPrompts([{ prompt: 'Svar: ', echo: false }], 'Login', { ...account, isGiven: true });
   expect(again).toEqual({ wanted: 'something after the password' });
-  expect(answersTo([], 'Welcome', { ...account, isGiven: true })).toEqual([]);
+  expect(answerPrompts([], 'Welcome', { ...account, isGiven: true })).toEqual([]);
 });

@@ -2,12 +2,12 @@ import type { Prompt } from 'ssh2';
 
 /** `isGiven`: the server has the password from an earlier round of prompts. */
 type Credentials = { readonly username: string; readonly password: string; readonly isGiven?: boolean };
-/** What the server asks for, which only a person has. */
+/** Something that the server wants and only a person has. */
 type Unanswerable = {
   readonly wanted: 'a one-time code' | 'a new password' | 'something after the password';
 };
 
-/** A prompt that has one of these words beside `password` wants both, so it gets nothing either. */
+/** Words that mean more than a password. A prompt with one of them beside `password` wants both, so it gets no password. */
 const CODE =
   /one[- ]?time|\b(codes?|otp|totp|2fa|mfa|duo|pin|token|tokencode|passcode|securid|yubikey|authenticator|key ?fob|sms)\b|\b(two|second|2nd|multi|2)[- ](step|factor)|text message|einmal|best(ä|ae)tigungscode|c(ó|o)digo|codice|одноразов|код|验证码|驗證碼|一次性|动态|動態|コード|인증/i;
 const NEW_PASSWORD = /\b(retype|re-enter|repeat)\b|neues (passwort|kennwort)/i;
@@ -21,7 +21,7 @@ const USER = /\b(user( ?name| ?id)?|login|account|benutzer(name)?|utilisateur|us
  * Answers the prompts of `keyboard-interactive`. Gives the password to a prompt that names it, hidden or shown, and to the only prompt of a
  * server that names nothing, once. Returns what the server wants when only a person has it.
  */
-export function answersTo(
+export function answerPrompts(
   prompts: readonly Prompt[],
   title: string,
   { username, password, isGiven = false }: Credentials,

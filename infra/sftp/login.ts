@@ -3,7 +3,7 @@ import ssh2, { type AnyAuthMethod, type AuthHandlerMiddleware, type ParsedKey } 
 import { AppError } from '../../shared/app-error.js';
 import type { SshAccount } from '../../shared/config.js';
 import { isNotThere } from '../../shared/file-error.js';
-import { answersTo } from './login-prompts.js';
+import { answerPrompts } from './login-prompts.js';
 
 /** A handler returns this to end the login in ssh2, whose types know only the callback. */
 const NO_METHOD_LEFT = false;
@@ -50,7 +50,7 @@ function authMethods(
       type: 'keyboard-interactive',
       username,
       prompt: (name, instructions, _language, prompts, finish) => {
-        const answers = answersTo(prompts, `${name} ${instructions}`, { username, password, isGiven });
+        const answers = answerPrompts(prompts, `${name} ${instructions}`, { username, password, isGiven });
         if (Array.isArray(answers)) {
           isGiven ||= answers.includes(password);
           finish(answers);

@@ -6,19 +6,19 @@ import { openConnection, type SftpConnection } from './connection.js';
 import { NO_OBSERVER, type SftpObserver } from './observer.js';
 import type { SftpTarget } from './target.js';
 
-/** A server may limit open sessions, so an hourly sync does not hold them until the next run. */
+/** How long an idle session stays open. A server may limit open sessions, so an hourly sync does not keep them until the next run. */
 const IDLE_MS = 60_000;
-/** Another worker may wait for the session of a server that allows few. */
+/** How long an idle session stays open on a server that allows few, because another worker may wait for it. */
 const LIMITED_IDLE_MS = 5_000;
 /** How long a limit of the server holds. Each further try may count as a failed login. */
 const LIMIT_MS = 10 * 60_000;
-/** A server may need this long to forget a session that was lost. A login that it refuses then is no wrong password. */
+/** How long a server may count a lost session as open. A login that it refuses in that time does not mean a wrong password. */
 const RECENT_MS = 5 * 60_000;
-/** A password that was changed meanwhile must not be tried until the account is locked. */
+/** The most refused logins, because trying a changed password again and again may lock the account. */
 const MAX_REFUSALS = 3;
 
 const REFUSALS: ReadonlySet<ErrorCode> = new Set(['sftp_login_refused', 'sftp_not_offered']);
-/** Errors that no free session cures. */
+/** Errors that waiting for a free session cannot solve. */
 const FINAL: ReadonlySet<ErrorCode> = new Set([
   'sftp_host_key_changed',
   'sftp_host_key_unknown',
@@ -151,7 +151,7 @@ export class SftpPool {
     if (error instanceof AppError) this.#observer.failed(error.code);
   }
 
-  /** Returns undefined when another session is open: a server that serves it may well refuse a further one. */
+  /** Handles a refused login. Returns undefined when another session is open, because the server may only have refused a further one. */
   #failureOf(error: unknown): unknown {
     if (!(error instanceof AppError) || error.class === 'config' || FINAL.has(error.code)) return error;
     if (this.#alive() > 0) return undefined;

@@ -10,7 +10,7 @@ type Server = Pick<SshTarget, 'host' | 'port' | 'timeoutMs'>;
 
 /** HTTP status of a proxy that wants other credentials (RFC 9110 §15.5.8). */
 const CREDENTIALS_WANTED = 407;
-/** What the library reports when the proxy wants credentials and there are none, or refuses those it got (RFC 1928 §3, RFC 1929). */
+/** The library's messages when the proxy wants credentials and there are none, or refuses the given ones (RFC 1928 §3, RFC 1929). */
 const LOGIN_REFUSED = /no accepted authentication type|Authentication failed/;
 
 /** Returns the proxy as in `PAYCOM_SFTP_PROXY`. */
@@ -24,7 +24,11 @@ export function addressOf({ protocol, host, port }: Omit<ProxyServer, 'username'
  *
  * @throws AppError `sftp_proxy_refused` when it wants other credentials, else `sftp_proxy_failed`; the socket is closed then
  */
-export async function throughProxy(socket: Socket, proxy: ProxyServer, server: Server): Promise<Duplex> {
+export async function connectThroughProxy(
+  socket: Socket,
+  proxy: ProxyServer,
+  server: Server,
+): Promise<Duplex> {
   const { host, port, timeoutMs } = server;
   const details = { proxy: addressOf(proxy), host, port };
   let timer: NodeJS.Timeout | undefined;

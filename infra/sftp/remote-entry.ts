@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import type { FileEntryWithStats } from 'ssh2';
 
-/** What a server says about a file. It may omit each of them (SFTP version 3, §5). */
+/** The attributes of a file that a server reports. It may omit each of them (SFTP version 3, §5). */
 export type RemoteAttributes = { readonly size: number | undefined; readonly mtime: number | undefined };
 
 /** An entry of a remote directory. A link has the attributes of the link itself. */

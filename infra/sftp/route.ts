@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { connect as connectSocket, type Socket } from 'node:net';
 import { AppError } from '../../shared/app-error.js';
 import { openTunnel } from './jump-host.js';
-import { addressOf, throughProxy } from './proxy.js';
+import { addressOf, connectThroughProxy } from './proxy.js';
 import { connectError } from './sftp-error.js';
 import type { OnConnectStep, Route } from './ssh-attempt.js';
 import type { ProxyServer, SftpTarget, SshTarget } from './target.js';
@@ -36,7 +36,7 @@ async function dialThroughProxy(
       throw new AppError('sftp_proxy_failed', { proxy: addressOf(proxy), host, port, reason }, error);
     },
   );
-  const stream = await throughProxy(socket, proxy, { host, port, timeoutMs });
+  const stream = await connectThroughProxy(socket, proxy, { host, port, timeoutMs });
   onStep('tunnel', addressOf(proxy));
   return { socket, stream };
 }

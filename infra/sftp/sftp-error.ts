@@ -10,7 +10,7 @@ const TOO_MANY_CONNECTIONS = 12;
 const SERVICE_NOT_AVAILABLE = 7;
 const CONNECTION_LOST = 10;
 const PASSING: ReadonlySet<unknown> = new Set([SERVICE_NOT_AVAILABLE, CONNECTION_LOST]);
-/** What servers write when they allow no further session, OpenSSH's `MaxStartups` included. */
+/** The messages of servers that allow no further session, including OpenSSH with `MaxStartups`. */
 const LIMIT =
   /too many (\w+ )?(connections|sessions|logins|users)|maximum .*(connections|sessions|logins)|exceeded maxstartups|not allowed at this time/i;
 

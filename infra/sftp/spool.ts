@@ -57,7 +57,7 @@ export async function openPartial(
   return openOwn(paths.partial, O_RDWR | O_CREAT);
 }
 
-/** Opens what this user owns, and takes it away from others. @throws AppError `spool_not_private` */
+/** Opens a file that this user owns, and removes the rights of others. @throws AppError `spool_not_private` */
 async function openOwn(path: string, flags: number): Promise<FileHandle> {
   const entry = await open(path, flags | O_NOFOLLOW | O_NONBLOCK, 0o600).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && NO_FILE.has(error.code))
@@ -77,7 +77,7 @@ async function openOwn(path: string, flags: number): Promise<FileHandle> {
   }
 }
 
-/** What opening a symbolic link, a socket, or a directory instead of a file fails with. */
+/** The error codes of opening a symbolic link, a socket, or a directory instead of a file. */
 const NO_FILE: ReadonlySet<unknown> = new Set(['ELOOP', 'EMLINK', 'ENXIO', 'EISDIR', 'ENOTDIR']);
 
 /** Writes all of `bytes`. A single `write` may write only some of them when the disk is nearly full. */

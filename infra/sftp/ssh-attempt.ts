@@ -26,7 +26,7 @@ export type Route = { readonly socket: Socket; readonly stream: Duplex };
 
 const KEEPALIVE_MS = 15_000;
 
-/** What a login needs from the settings and from files. */
+/** The inputs of a login, from the settings and from files. */
 export type SshCredentials = {
   readonly target: SshTarget;
   readonly pin: HostKeyPin;

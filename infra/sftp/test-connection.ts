@@ -15,7 +15,7 @@ export type TestStepResult =
       readonly ok: true;
       readonly ms: number;
       readonly detail: string;
-      /** These two only for the listing. */
+      /** Only the step `listing` has these two. */
       readonly files?: number;
       readonly passed_over?: readonly PassedOver[];
     }

@@ -1,5 +1,5 @@
 import type { Db } from 'mongodb';
-import { fold, type StaffCandidate, type StaffRecord } from '../../shared/plan/match-staff.js';
+import { normalizeText, type StaffCandidate, type StaffRecord } from '../../shared/plan/match-staff.js';
 import { plainName, scoreStaff } from '../../shared/scheduling/score-staff.js';
 import { collections } from '../mongo/collections.js';
 import { staffRecordOf } from '../mongo/documents/staff-document.js';
@@ -61,9 +61,12 @@ function keysOfRecord({ employee_id, email, first_name, last_name }: StaffRecord
 
 type Text = string | null | undefined;
 
-/** What a record and an employee share when `suggestStaff` finds the one for the other: an id, an address up to its @, or one name and the letter that the other begins with. */
+/**
+ * Returns the keys that a record and an employee share if `suggestStaff` finds one for the other: an id, an e-mail address up to its @, or one name
+ * with the first letter of the other name.
+ */
 function keysOf(id: Text, email: Text, names: { readonly first: Text; readonly last: Text }): string[] {
-  const [code, address] = [fold(id), fold(email)?.split('@')[0]];
+  const [code, address] = [normalizeText(id), normalizeText(email)?.split('@')[0]];
   const [first, last] = [plainName(names.first), plainName(names.last)];
   return [
     ...(code ? [`id ${code}`] : []),

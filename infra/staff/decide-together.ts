@@ -7,16 +7,16 @@ import { confirmStaff, rejectStaff } from './staff-decisions.js';
 import { resolveAmbiguity } from './staff-suggestions.js';
 import { undoDecision } from './undo-decision.js';
 
-/** Each takes a transaction, and each employee of a preview a search for records. */
+/** The most pairs in one call. Each decision takes a transaction, and each employee of a preview takes a search. */
 export const MOST_TOGETHER = 500;
 
 export type PairDecision = StaffLink & { readonly decision: 'confirm' | 'reject' };
-/** A pair that was decided about. `decision_id` is null when it already was as decided. */
+/** A decided pair. `decision_id` is null when the pair was already in that state. */
 export type Decided = StaffLink & { readonly decision_id: string | null };
-/** A pair that was left as it is, and why. */
+/** A pair whose decision was refused, and why. */
 export type RefusedPair = StaffLink & { readonly error: AppError };
 
-/** Decides about pairs in their order. Each is decided or refused for itself, and those that are decided share an id. */
+/** Decides on pairs, in order. Each pair is decided or refused on its own. The decided ones share an id. */
 export async function decideTogether(
   db: Db,
   { decisions, by }: { readonly decisions: readonly PairDecision[]; readonly by: Actor },
@@ -32,7 +32,7 @@ export async function decideTogether(
   return { bulk_id, decided, refused };
 }
 
-/** Takes back decisions that were made together and that nobody took back, the last one first. */
+/** Takes back the decisions that were made together, the last one first. Leaves out those that were taken back before. */
 export async function undoTogether(
   db: Db,
   { bulk_id, by }: { readonly bulk_id: string; readonly by: Actor },

@@ -51,7 +51,7 @@ export function findDeactivated(db: Db) {
   return found.project<Ref & { readonly active?: unknown }>({ ...REF, active: 1 });
 }
 
-/** Does the same for these staff records. */
+/** Updates `active` of these staff records. */
 export async function syncStaffActivityOf(db: Db, staff_ids: readonly string[]): Promise<ActivityCounts> {
   if (staff_ids.length === 0) return { deactivated: 0, reactivated: 0 };
   const { staff } = collections(db);

@@ -127,7 +127,7 @@ export async function unlinkStaff(
 type DecisionFilter = {
   readonly employee_id?: string | undefined;
   readonly by?: string | undefined;
-  /** Only those that were taken back, or none. */
+  /** True: only decisions that were taken back. False: only the others. */
   readonly undone?: boolean | undefined;
 };
 

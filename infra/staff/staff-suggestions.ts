@@ -6,7 +6,7 @@ import { type StaffDocument, staffRecordOf } from '../mongo/documents/staff-docu
 import { prefixRange } from '../mongo/prefix-range.js';
 import { NAMES } from '../mongo/schema/collection-schemas.js';
 import { getEmployeeDocument } from '../roster/employees.js';
-import { takenBy } from './staff.js';
+import { linkedEmployees } from './staff.js';
 import { rejectedPairs } from './staff-decisions.js';
 
 export type Suggestion = StaffScore & { readonly staff: StaffRecord };
@@ -20,7 +20,7 @@ const LEAST = 0.1;
 export async function suggestStaff(db: Db, employees: readonly StaffCandidate[]): Promise<Suggestion[][]> {
   const found = await Promise.all(employees.map((employee) => similarRecords(db, employee)));
   const ids = found.flat().map(({ staff_id }) => staff_id);
-  const taken = await takenBy(db, [...new Set(ids)]);
+  const taken = await linkedEmployees(db, [...new Set(ids)]);
   const isRejected = await rejectedPairs(
     db,
     employees.map(({ employee_id }) => employee_id),

@@ -88,7 +88,7 @@ async function* idsOf(linked: FindCursor): AsyncGenerator<string[], null> {
 }
 
 /** Returns the linked employee of each of these staff records. */
-export async function takenBy(db: Db, staff_ids: readonly string[]): Promise<Map<string, string>> {
+export async function linkedEmployees(db: Db, staff_ids: readonly string[]): Promise<Map<string, string>> {
   const links = await collections(db)
     .employees.find(ofStaff(staff_ids))
     .project<StaffLink>({ _id: 0, employee_id: 1, staff_id: 1 })

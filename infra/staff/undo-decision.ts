@@ -52,7 +52,7 @@ async function decisionInEffect(db: Db, decision_id: string, session: ClientSess
   return decision;
 }
 
-/** Returns the link that the employee has without the decision, or throws where the link is no longer the one that the decision left. */
+/** Returns the link that the employee has without the decision. Throws when the link has changed since the decision. */
 async function linkWithout(
   db: Db,
   { _id, employee_id, staff_id, decision }: Decision,

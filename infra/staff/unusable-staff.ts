@@ -14,7 +14,7 @@ type Check = {
   readonly problem: StaffProblem;
   readonly condition: Document;
 };
-/** What the contract of the collection asks for (docs/staff.md). The scheduling system may have written anything. */
+/** The violations of the collection's contract (docs/staff.md). The scheduling system may have written anything. */
 const CHECKS: readonly Check[] = [
   { field: 'staff_id', problem: 'missing', condition: { $in: [null, ''] } },
   ...['staff_id', 'employee_id', 'work_email', 'first_name', 'last_name'].map(
@@ -28,7 +28,7 @@ const CHECKS: readonly Check[] = [
   { field: 'active', problem: 'not_boolean', condition: { ...isThere, $not: { $type: 'bool' } } },
 ];
 
-type Found = { readonly count: number; readonly records: { readonly id: unknown }[] };
+type FieldCount = { readonly count: number; readonly records: { readonly id: unknown }[] };
 
 /** Counts the Staff records with a value that can't be used, by field and problem, and names a few of them. Reads every record. */
 export async function unusableStaff(db: Db): Promise<UnusableStaff[]> {
@@ -42,7 +42,7 @@ export async function unusableStaff(db: Db): Promise<UnusableStaff[]> {
   };
   const facets = conditions.map((condition, at) => [String(at), [{ $match: condition }, counted]] as const);
   const [found = {}] = await collections(db)
-    .staff.aggregate<Record<string, Found[]>>([
+    .staff.aggregate<Record<string, FieldCount[]>>([
       { $match: { $or: conditions } },
       { $facet: Object.fromEntries(facets) },
     ])

@@ -91,7 +91,7 @@ function placeOf(name: string, revision: number): AadContext {
 
 const inProgress = new WeakMap<Db, Map<string, Promise<unknown>>>();
 
-/** Joins work that is already in progress, instead of doing it twice. */
+/** Does work once: a second caller waits for the work in progress. */
 async function shared<T>(db: Db, key: string, work: () => Promise<T>): Promise<T> {
   const works = inProgress.get(db) ?? new Map<string, Promise<unknown>>();
   inProgress.set(db, works);

@@ -2,7 +2,7 @@ import type { Collection, Db, Document, ObjectId } from 'mongodb';
 import { BLOB_CHUNKS, BLOB_FILES } from '../blobs/blob-store.js';
 import { prefixRange } from '../mongo/prefix-range.js';
 
-/** What the database holds. `other`: all that no other kind has, such as accounts, keys and Staff records. */
+/** The kinds of stored data. `other`: everything else, such as accounts, keys and Staff records. */
 export const STORAGE_KINDS = [
   'raw_files',
   'parsed_rows',
@@ -27,7 +27,7 @@ export type StorageFigure = {
   readonly oldest: Date | null;
 };
 
-/** The beginnings of the keys of blobs. Their bytes are those of the stored files; MongoDB compresses little of what is encrypted. */
+/** The prefixes of the keys of blobs. Their bytes are the lengths of the stored files, because MongoDB compresses encrypted bytes very little. */
 const BLOB_PREFIXES = { raw_files: 'raw/', parsed_rows: 'rows/', plans: 'plans/' } as const;
 const COLLECTION_KINDS: Readonly<Record<string, StorageKind>> = {
   paycom_plans: 'plans',
@@ -70,7 +70,7 @@ async function collectionFigure(collection: Collection): Promise<StorageFigure> 
   return { kind, records: count, bytes: storageSize + totalIndexSize, oldest: timeOf(first?._id) };
 }
 
-/** Other types of ids have no time. */
+/** Returns the time of an id; null for types of ids without one. */
 function timeOf(id: Partial<ObjectId> | undefined): Date | null {
   return id?.getTimestamp?.() ?? null;
 }

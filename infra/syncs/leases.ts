@@ -7,7 +7,7 @@ import type { LeaseDocument, LeaseHolder, LeaseName } from '../mongo/documents/l
 import { isDuplicateKey } from '../mongo/duplicate-key.js';
 import { clearRosterFence, setRosterFence } from '../mongo/roster-revision.js';
 
-/** How to take over a lease. When its holder no longer runs, `abandon` first records the end of that holder's sync. */
+/** The functions that a takeover of a lease needs. When the holder no longer runs, `abandon` first records the end of its sync. */
 export type Takeover = {
   readonly isRunning: (holder: LeaseHolder) => Promise<boolean>;
   readonly abandon: (holder: LeaseHolder) => Promise<void>;

@@ -35,8 +35,8 @@ export type SyncLogPatch = Partial<
 const WITHOUT_ID = { projection: { _id: 0 } } as const;
 
 /**
- * Opens the log of a sync that a worker begins, with the status `running`. A second call keeps its start and counts. A log that had ended is
- * running again, as after a workflow reset. Another sync of this workflow that still waits is gone: its workflow was terminated.
+ * Opens the log of a sync that a worker begins, with the status `running`. A second call keeps its start and counts. A log that had ended is running
+ * again, as after a workflow reset. Another waiting sync of this workflow is marked as ended, because its workflow was terminated.
  */
 export async function openSyncLog(db: Db, opened: NewSyncLog): Promise<SyncLog> {
   const now = new Date();
@@ -139,7 +139,7 @@ export async function abandonSyncLog(db: Db, sync_id: string): Promise<SyncLog |
   );
 }
 
-/** Whether any sync lists, reads, plans or applies. A held one does not. */
+/** Whether any sync lists, reads, plans or applies. A held sync does none of these. */
 export async function isAnySyncRunning(db: Db): Promise<boolean> {
   return (await collections(db).syncLogs.findOne({ status: 'running' })) !== null;
 }
@@ -196,7 +196,7 @@ export type SyncLogFilter = {
   readonly status?: SyncStatus | undefined;
   readonly report_type?: ReportSelection | undefined;
   readonly requested_by?: string | undefined;
-  /** Only undos, or none. */
+  /** True: only undos. False: only other syncs. */
   readonly undo?: boolean | undefined;
 };
 

@@ -10,8 +10,8 @@ const PLACE: AadContext = ['temporal', 'payload', 'data'];
 
 /**
  * Encrypts what Temporal stores: the inputs and results of workflows and activities, signals, queries, memos and heartbeats. Opt-in by
- * PAYCOM_TEMPORAL_ENCRYPTION. What is encrypted opens also without the setting, and what is plain stays readable with it, so that it can be
- * switched at any time.
+ * PAYCOM_TEMPORAL_ENCRYPTION. Encrypted payloads open without the setting too, and plain ones stay readable with it, so the setting can be changed at
+ * any time.
  *
  * @param openKeyring called when something is encrypted or decrypted for the first time
  * @throws AppError `invalid_settings` when encryption is off

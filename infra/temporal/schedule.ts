@@ -5,7 +5,7 @@ import { SCHEDULE_ID } from '../../shared/sync-run.js';
 export type ScheduleState = {
   readonly paused: boolean;
   readonly note: string | null;
-  /** Who paused or resumed it last, and why; null when the note is from elsewhere. */
+  /** The account that paused or resumed it last, and why; null when the note is not ours. */
   readonly changed_by: string | null;
   readonly reason: string | null;
   readonly every_minutes: number;

@@ -11,7 +11,7 @@ const UNAVAILABLE: ReadonlyMap<number, string> = new Map([
   [8, 'it has too much to do'],
   [14, 'no connection'],
 ]);
-/** What Node and TLS say of a connection. gRPC puts it somewhere into its message, which may also quote input. */
+/** The texts of Node and TLS about a connection. gRPC puts them into its message, which may also quote input. */
 const CAUSES: readonly (readonly [RegExp, string])[] = [
   [/\bECONNREFUSED\b/, 'nothing listens there'],
   [/\b(?:ENOTFOUND|EAI_AGAIN)\b|Name resolution failed/, 'its host name has no address'],
@@ -24,7 +24,7 @@ const CAUSES: readonly (readonly [RegExp, string])[] = [
 
 let address = 'TEMPORAL_ADDRESS';
 
-/** A process has one Temporal. Its later failures name this address. */
+/** Sets the address that later failures name. A process uses one Temporal. */
 export function nameTemporal(connected: string): void {
   address = connected;
 }

@@ -62,7 +62,7 @@ export async function connectTemporal(
   }
 }
 
-/** A connection only says that it took too long. A call without retries fails with the cause. */
+/** Returns why a connection failed. The connection only reports that it took too long, but a call without retries fails with the cause. */
 async function whyUnreachable(
   { connectionOptions }: TemporalTarget,
   error: unknown,

@@ -23,7 +23,7 @@ export function sendRunSpan({ parent, start, end, failed, ...run }: WorkflowRunS
   span.end(end);
 }
 
-/** Returns the context of what a run does. Without a header the run began the trace: its span is not sent before the run ends. */
+/** Returns the context of the work of a run. Without a header the run began the trace: its span is not sent before the run ends. */
 export function contextOfRun(header: TraceCarrier | null, run: Run): Context {
   return header ? contextOf(header) : trace.setSpan(context.active(), startRunSpan(run, null));
 }

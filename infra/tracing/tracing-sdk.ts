@@ -14,7 +14,7 @@ import {
 import { packageVersion } from '../config/package-version.js';
 import { givenIds } from './run-span.js';
 
-/** Ends tracing, after what is not sent yet was sent. */
+/** Sends the remaining spans, then ends tracing. */
 export type StopTracing = () => Promise<void>;
 
 const random = new RandomIdGenerator();

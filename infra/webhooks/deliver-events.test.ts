@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { EmployeeFields } from '../../shared/employee.js';
 import { EventType } from '../../shared/event.js';
 import { statementsText } from '../../shared/plan/statement-text.js';
@@ -10,6 +10,7 @@ import { createLogger } from '../config/logger.js';
 import { collections } from '../mongo/collections.js';
 import { removeOldChanges } from '../plans/old-changes.js';
 import { employeesOf } from '../roster/roster.js';
+import type { CountDelivery } from './count-delivery.js';
 import { deliverEvents, type WebhookSettings } from './deliver-events.js';
 import { listSent } from './sent-events.js';
 import {
@@ -29,12 +30,15 @@ const lines: string[] = [];
 const logger = createLogger({ level: 'trace', to: { write: (line) => void lines.push(line) } });
 const SETTINGS: WebhookSettings = {
   ...{ privateAddresses: true, timeoutSeconds: 5, retryHours: 72, logDays: 30 },
-  ...{ brakePercent: 20, brakeLeast: 5 },
+  ...{ brakePercent: 20, brakeLeast: 5, brakeDays: 7 },
 };
+const counted: string[] = [];
+const countDelivery: CountDelivery = (to, status) => void counted.push(`${to} ${status}`);
 let receiver: Receiver;
 
 beforeEach(async () => {
   receiver = await startReceiver();
+  counted.length = 0;
   const { db } = fixture.store;
   for (const { webhook_id } of await listWebhooks(fixture.store))
     await deleteWebhook(db, webhook_id, TEST_ACTOR);
@@ -43,9 +47,11 @@ beforeEach(async () => {
 const create = (types: readonly EventType[] = EventType.options) =>
   createWebhook(fixture.store, { name: 'Scheduling', url: receiver.url, types }, TEST_ACTOR);
 const deliver = (webhook_id: string, settings: Partial<WebhookSettings> = {}, woken = false) =>
-  deliverEvents({ store: fixture.store, settings: { ...SETTINGS, ...settings }, logger }, webhook_id, {
-    woken,
-  });
+  deliverEvents(
+    { store: fixture.store, settings: { ...SETTINGS, ...settings }, logger, countDelivery },
+    webhook_id,
+    { woken },
+  );
 const typesReceived = () => receiver.received.map(({ type }) => type);
 const sentTo = (webhook_id: string) => listSent(fixture.store.db, { webhook_id, limit: 100 });
 
@@ -166,6 +172,7 @@ test('after the hours of its retries an event is a dead letter, and a webhook th
   ]);
   expect(await findWebhook(fixture.store.db, webhook_id)).toMatchObject({ disabled: 'failing' });
   expect(lines.join()).toContain('webhook_disabled');
+  expect(counted).toEqual(['webhook dead', 'webhook retrying']);
   await deliver(webhook_id);
   expect(receiver.received).toHaveLength(2);
   await changeWebhook(fixture.store, webhook_id, { enabled: true }, TEST_ACTOR);
@@ -292,6 +299,63 @@ test('fewer terminations than the limit are sent at once', async () => {
   await change(...ids.map((id): [string, Partial<EmployeeFields>] => [id, { status: 'terminated' }]));
   await deliver(webhook.webhook_id);
   expect(typesReceived().filter((type) => type === 'employee.terminated')).toHaveLength(4);
+});
+
+describe('terminations of several small syncs', () => {
+  /** A sync that ends so many people, and what the webhook received of all by then. */
+  async function end(webhook_id: string, count: number, settings: Partial<WebhookSettings> = {}) {
+    const ids: string[] = [];
+    while (ids.length < count) ids.push(await hired());
+    const sync_id = await change(...ids.map((id): [string, Ended] => [id, { status: 'terminated' }]));
+    await deliver(webhook_id, settings);
+    return { sync_id, received: typesReceived().filter((type) => type === 'employee.terminated').length };
+  }
+  type Ended = Partial<EmployeeFields>;
+  const held = async (webhook_id: string) => (await findWebhook(fixture.store.db, webhook_id))?.held;
+  beforeEach(() => collections(fixture.store.db).employees.deleteMany({}));
+
+  test('add up until they are held, and begin again with what a person decided', async () => {
+    const { webhook_id } = (await create(['employee.terminated'])).webhook;
+    for (let person = 0; person < 15; person += 1) await hired();
+    expect((await end(webhook_id, 2)).received).toBe(2);
+    expect((await end(webhook_id, 2)).received).toBe(4);
+    const { sync_id, received } = await end(webhook_id, 2);
+    expect(received).toBe(4);
+    expect(await held(webhook_id)).toMatchObject({ sync_id, terminations: 2, sent_before: 4, limit: 4 });
+    await decideHeld(fixture.store, { webhook_id, sync_id, decision: 'release' }, TEST_ACTOR);
+    expect((await end(webhook_id, 4)).received).toBe(10);
+    expect((await end(webhook_id, 1)).received).toBe(10);
+    expect(await held(webhook_id)).toMatchObject({ terminations: 1, sent_before: 4 });
+  });
+
+  test('do not add up with those that were sent before the window', async () => {
+    const { webhook_id } = (await create(['employee.terminated'])).webhook;
+    expect((await end(webhook_id, 4)).received).toBe(4);
+    const { sentEvents } = collections(fixture.store.db);
+    const longAgo = new Date(Date.now() - 8 * 86_400_000);
+    await sentEvents.updateMany({ webhook_id }, { $set: { last_attempt_at: longAgo } });
+    expect((await end(webhook_id, 4)).received).toBe(8);
+    expect((await end(webhook_id, 4, { brakeDays: 0 })).received).toBe(12);
+    expect((await end(webhook_id, 1)).received).toBe(12);
+  });
+});
+
+test('several people who change a webhook at once lose nothing of each other', async () => {
+  const { webhook_id } = (await create()).webhook;
+  const { store } = fixture;
+  const rotate = () => rotateSecret(store, { webhook_id, overlap_hours: 24 }, TEST_ACTOR);
+  const url = `${receiver.url}?moved`;
+  const [first, second] = await Promise.all([
+    rotate(),
+    rotate(),
+    changeWebhook(store, webhook_id, { url }, TEST_ACTOR),
+  ]);
+  await testWebhook(store, webhook_id, TEST_ACTOR);
+  await deliver(webhook_id);
+  const [sent] = receiver.received;
+  if (!sent) throw new Error('nothing was sent');
+  expect([first, second].map(({ secret }) => isSignedWith(secret, sent))).toEqual([true, true]);
+  expect((await listWebhooks(store)).map((each) => each.url)).toEqual([url]);
 });
 
 test('what a person does with a webhook is recorded, without its URL', async () => {

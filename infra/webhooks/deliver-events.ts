@@ -7,6 +7,7 @@ import { type EventPosition, type EventStep, nextEvents } from '../events/next-e
 import { collections } from '../mongo/collections.js';
 import type { WebhookDocument } from '../mongo/documents/webhook-documents.js';
 import type { Store } from '../mongo/store.js';
+import type { CountDelivery } from './count-delivery.js';
 import type { Egress, PostAnswer } from './guarded-post.js';
 import { type BrakeLimits, outboundBrake } from './outbound-brake.js';
 import { postEvent } from './post-event.js';
@@ -20,10 +21,11 @@ export type DeliveryDeps = {
   readonly store: Store;
   readonly settings: WebhookSettings;
   readonly logger: Logger;
+  readonly countDelivery: CountDelivery;
 };
 
 const PAGE = 100;
-/** An activity is not kept busy for longer. */
+/** How long one activity sends events. */
 const TURN_MS = 20_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -52,7 +54,7 @@ export async function deliverEvents(
 
 const IDLE = { next: 'idle' } as const;
 
-/** One page of events for a webhook as it was read. */
+/** Sends one page of events to a webhook. Uses the webhook as it was read before the page. */
 class Turn {
   readonly #deps: DeliveryDeps;
   readonly #webhook: WebhookDocument;
@@ -68,7 +70,7 @@ class Turn {
     this.#position = webhook;
   }
 
-  /** Returns what comes next when it stops before the end of the page. */
+  /** Sends the events. Returns what to do next if it stops before the end of the page. */
   async deliver(steps: readonly EventStep[], end: number): Promise<Delivered | undefined> {
     let isSaved = true;
     for (const step of steps) {
@@ -92,7 +94,7 @@ class Turn {
     return this.#webhook.types.some((each) => each === type);
   }
 
-  /** Returns false when a person changed the webhook meanwhile. */
+  /** Saves the position. Returns false when a person changed the webhook in the meantime. */
   async #save(change: Partial<WebhookDocument> = {}): Promise<boolean> {
     const { webhook_id, revision } = this.#webhook;
     const { feed, event } = this.#position;
@@ -127,7 +129,12 @@ class Turn {
     if (decided?.sync_id === sync_id) return decided.decision === 'drop' ? 'dropped' : 'free';
     if (this.#free.has(sync_id)) return 'free';
     const { store, settings, logger } = this.#deps;
-    const held = await outboundBrake(store.db, sync_id, this.#position, settings);
+    const held = await outboundBrake(
+      store.db,
+      this.#webhook,
+      { sync_id, feed: this.#position.feed },
+      settings,
+    );
     if (held === null) {
       this.#free.add(sync_id);
       return 'free';
@@ -142,7 +149,7 @@ class Turn {
     await this.#record(event, { ...none, at: new Date(), status: 'dropped', next_attempt_at: null });
   }
 
-  /** Records an attempt, and returns what comes next when the event was not accepted. */
+  /** Records an attempt. Returns what to do next if the event was not accepted. */
   async #note(event: Event, attempt: Attempt, first: Date): Promise<Delivered | undefined> {
     const { at, failure, http_status, attempts } = attempt;
     if (failure === null) {
@@ -183,9 +190,10 @@ class Turn {
   }
 
   async #record(event: Event, attempt: Omit<Parameters<typeof recordSent>[3], 'expires_at'>): Promise<void> {
-    const { store, settings } = this.#deps;
+    const { store, settings, countDelivery } = this.#deps;
     const expires_at = new Date(attempt.at.getTime() + settings.logDays * DAY_MS);
     await recordSent(store.db, this.#webhook, event, { ...attempt, expires_at });
+    countDelivery('webhook', attempt.status);
   }
 }
 

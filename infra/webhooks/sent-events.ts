@@ -11,7 +11,7 @@ type Attempt = Pick<
   'status' | 'next_attempt_at' | 'http_status' | 'failure' | 'milliseconds' | 'attempts'
 > & { readonly at: Date; readonly expires_at: Date };
 
-/** Returns what became of an event so far, null before the first attempt. */
+/** Returns the record of an event that was sent; null before the first attempt. */
 export async function findSent(
   db: Db,
   { webhook_id, replay }: Receiver,
@@ -42,7 +42,7 @@ export type SentFilter = {
   readonly status?: SentEventDocument['status'] | undefined;
 };
 
-/** Returns what was sent, the last attempt first. */
+/** Returns the sent events, the last attempt first. */
 export async function listSent(
   db: Db,
   { limit, before, ...filter }: SentFilter & { limit: number; before?: TimeCursor | undefined },
@@ -57,6 +57,26 @@ export async function listSent(
 
 export async function countSent(db: Db, filter: SentFilter): Promise<number> {
   return collections(db).sentEvents.countDocuments(matching(filter));
+}
+
+/** Counts the events of a type that a webhook accepted. Events that were sent before a replay do not count. */
+export async function countDelivered(
+  db: Db,
+  { webhook_id, replay }: Receiver,
+  {
+    type,
+    sent_after,
+    happened_after,
+  }: {
+    readonly type: SentEventDocument['type'];
+    readonly sent_after: Date;
+    readonly happened_after: Date | null;
+  },
+): Promise<number> {
+  return collections(db).sentEvents.countDocuments({
+    ...{ webhook_id, replay, type, status: 'delivered', last_attempt_at: { $gt: sent_after } },
+    ...(happened_after && { event_at: { $gt: happened_after } }),
+  });
 }
 
 function matching(filter: SentFilter, before?: TimeCursor): Filter<WithId<SentEventDocument>> {

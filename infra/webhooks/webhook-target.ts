@@ -8,7 +8,7 @@ import type { WebhookDocument } from '../mongo/documents/webhook-documents.js';
 
 const Target = z.strictObject({
   url: z.url(),
-  /** The newest first. Each signs until it ends. */
+  /** The secrets, the newest first. Each signs until it ends. */
   secrets: z.array(z.strictObject({ secret: z.string(), ends_at: z.iso.datetime().nullable() })),
 });
 export type Target = z.infer<typeof Target>;

@@ -6,11 +6,12 @@ import type { AuditAction } from '../../shared/audit-action.js';
 import { type EventType, TEST_EVENT } from '../../shared/event.js';
 import { recordAction } from '../audit/audit.js';
 import { appendEvent, eventNumberAt, lastEventNumber } from '../events/event-log.js';
+import { oldestEventAfter } from '../events/next-events.js';
 import { collections } from '../mongo/collections.js';
 import type { WebhookDocument } from '../mongo/documents/webhook-documents.js';
 import type { Store } from '../mongo/store.js';
 import { inTransaction } from '../mongo/transaction.js';
-import { feedAt, feedEnd } from '../plans/change-feed.js';
+import { feedAt, feedEnd, lastChangeAt } from '../plans/change-feed.js';
 import { newSecret, openTarget, sealTarget } from './webhook-target.js';
 
 /** A webhook with its URL, without its secrets. */
@@ -28,7 +29,7 @@ export type WithSecret = { readonly webhook: Webhook; readonly secret: string };
 
 const HOUR_MS = 3_600_000;
 
-/** Creates a webhook. It gets what happens from now on. */
+/** Creates a webhook. It gets the events from now on. */
 export async function createWebhook(store: Store, given: NewWebhook, by: Actor): Promise<WithSecret> {
   const { db, keyring } = store;
   const webhook_id = randomBytes(8).toString('hex');
@@ -61,30 +62,45 @@ export async function activeWebhooks(db: Db): Promise<WebhookDocument[]> {
   return collections(db).webhooks.find({ disabled: null, held: null }).toArray();
 }
 
+/** Returns the time of the oldest unsent event of each webhook that has one. A webhook that a person paused waits for nothing. */
+export async function webhooksWaitSince(store: Store): Promise<Date[]> {
+  const webhooks = await collections(store.db)
+    .webhooks.find({ disabled: { $ne: 'by_person' } })
+    .toArray();
+  const oldest = await Promise.all(webhooks.map((webhook) => oldestEventAfter(store, webhook)));
+  return oldest.flatMap((at) => at ?? []);
+}
+
 /** Returns the stored webhook, null when it was deleted. */
 export async function findWebhook(db: Db, webhook_id: string): Promise<WebhookDocument | null> {
   return collections(db).webhooks.findOne({ webhook_id }, { projection: { _id: 0 } });
 }
 
-/** Changes what is given. Enabling goes on where the webhook stopped. @throws AppError `webhook_not_found` */
+/** Changes the given properties. A webhook that is enabled goes on where it stopped. @throws AppError `webhook_not_found` */
 export async function changeWebhook(
   store: Store,
   webhook_id: string,
   { enabled, name, types, url }: WebhookChange,
   by: Actor,
 ): Promise<Webhook> {
-  const { target } = await getWebhook(store.db, webhook_id);
-  const opened = openTarget(store.keyring, { webhook_id, target });
-  const $set = {
+  const change = ({ target }: WebhookDocument) => ({
     ...(name !== undefined && { name }),
     ...(types !== undefined && { types: [...types] }),
-    ...(url !== undefined && sealTarget(store.keyring, webhook_id, { ...opened, url })),
+    ...(url !== undefined &&
+      sealTarget(store.keyring, webhook_id, {
+        ...openTarget(store.keyring, { webhook_id, target }),
+        url,
+      })),
     ...(enabled === true && { disabled: null, failing_since: null }),
     ...(enabled === false && { disabled: 'by_person' as const }),
-  };
+  });
   const given = { name, types, url, enabled };
   const fields = Object.entries(given).flatMap(([field, value]) => (value === undefined ? [] : [field]));
-  return update(store, webhook_id, { $set }, { by, action: 'webhook.change', fields });
+  return update(store, webhook_id, (before) => ({ $set: change(before) }), {
+    by,
+    action: 'webhook.change',
+    fields,
+  });
 }
 
 /** @throws AppError `webhook_not_found` */
@@ -102,19 +118,24 @@ export async function rotateSecret(
   { webhook_id, overlap_hours }: { readonly webhook_id: string; readonly overlap_hours: number },
   by: Actor,
 ): Promise<WithSecret> {
-  const { url, secrets } = openTarget(store.keyring, await getWebhook(store.db, webhook_id));
   const now = new Date();
   const end = new Date(now.getTime() + overlap_hours * HOUR_MS).toISOString();
-  const older = secrets
-    .map(({ secret, ends_at }) => ({ secret, ends_at: ends_at !== null && ends_at < end ? ends_at : end }))
-    .filter(({ ends_at }) => new Date(ends_at) > now);
   const secret = newSecret();
-  const $set = sealTarget(store.keyring, webhook_id, { url, secrets: [{ secret, ends_at: null }, ...older] });
-  const webhook = await update(store, webhook_id, { $set }, { by, action: 'webhook.rotate_secret' });
+  const rotated = (before: WebhookDocument) => {
+    const { url, secrets } = openTarget(store.keyring, before);
+    const older = secrets
+      .map((each) => ({ ...each, ends_at: each.ends_at !== null && each.ends_at < end ? each.ends_at : end }))
+      .filter(({ ends_at }) => new Date(ends_at) > now);
+    return sealTarget(store.keyring, webhook_id, { url, secrets: [{ secret, ends_at: null }, ...older] });
+  };
+  const webhook = await update(store, webhook_id, (before) => ({ $set: rotated(before) }), {
+    by,
+    action: 'webhook.rotate_secret',
+  });
   return { webhook, secret };
 }
 
-/** Records an event for this webhook alone. It takes the way of every other. @throws AppError `webhook_not_found` */
+/** Records an event for this webhook alone, which is sent like every other. @throws AppError `webhook_not_found` */
 export async function testWebhook(store: Store, webhook_id: string, by: Actor): Promise<Webhook> {
   const { db } = store;
   const document = await getWebhook(db, webhook_id);
@@ -136,35 +157,41 @@ export async function replayWebhook(
     ...{ feed: await feedAt(db, since), event: await eventNumberAt(db, since) },
     ...{ held: null, decided: null },
   };
-  return update(store, webhook_id, { $set, $inc: { replay: 1 } }, { by, action: 'webhook.replay' });
+  return update(store, webhook_id, () => ({ $set, $inc: { replay: 1 } }), { by, action: 'webhook.replay' });
 }
 
-export type HeldDecision = NonNullable<WebhookDocument['decided']>;
+export type HeldDecision = Pick<NonNullable<WebhookDocument['decided']>, 'sync_id' | 'decision'>;
 
-/** Lets the held terminations go, or drops them. @throws AppError `webhook_not_found`, `webhook_not_held` */
+/** Releases the held terminations, or drops them. @throws AppError `webhook_not_found`, `webhook_not_held` */
 export async function decideHeld(
   store: Store,
   { webhook_id, sync_id, decision }: HeldDecision & { readonly webhook_id: string },
   by: Actor,
 ): Promise<Webhook> {
-  const { held } = await getWebhook(store.db, webhook_id);
-  if (held?.sync_id !== sync_id) throw new AppError('webhook_not_held', { webhook_id, sync_id });
-  const $set = { held: null, decided: { sync_id, decision } };
-  return update(store, webhook_id, { $set }, { by, action: `webhook.${decision}` });
+  const until = await lastChangeAt(store.db, sync_id);
+  const decided = ({ held }: WebhookDocument) => {
+    if (held?.sync_id !== sync_id) throw new AppError('webhook_not_held', { webhook_id, sync_id });
+    return { $set: { held: null, decided: { sync_id, decision, ...(until && { until }) } } };
+  };
+  return update(store, webhook_id, decided, { by, action: `webhook.${decision}` });
 }
 
 type Recorded = { readonly by: Actor; readonly action: AuditAction; readonly fields?: string[] };
 
-/** A delivery that runs reads the webhook again, because of the revision. */
+/** Changes a stored webhook. Raises the revision, so that a running delivery reads the webhook again. */
 async function update(
   store: Store,
   webhook_id: string,
-  { $inc, ...change }: UpdateFilter<WebhookDocument>,
+  changeOf: (before: WebhookDocument) => UpdateFilter<WebhookDocument>,
   recorded: Recorded,
 ): Promise<Webhook> {
   const { db } = store;
+  const { webhooks } = collections(db);
   return inTransaction(db, async (session) => {
-    const changed = await collections(db).webhooks.findOneAndUpdate(
+    const before = await webhooks.findOne({ webhook_id }, { session });
+    if (!before) throw new AppError('webhook_not_found', { webhook_id });
+    const { $inc, ...change } = changeOf(before);
+    const changed = await webhooks.findOneAndUpdate(
       { webhook_id },
       { ...change, $inc: { ...$inc, revision: 1 } } as UpdateFilter<WebhookDocument>,
       { session, returnDocument: 'after', projection: { _id: 0 } },

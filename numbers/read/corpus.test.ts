@@ -62,7 +62,7 @@ function defined(table: Dump['sheets'][number]['tables'][number]): unknown {
   return { ...shape, merges: [...table.merges].sort(), cells };
 }
 
-describe.skipIf(absent)('real files of 2013 to 2026', () => {
+describe.skipIf(absent)('real files of 2013 to 2026 (needs the files of ../shared/numbers)', () => {
   it.each(files)('%s', (file) => {
     const expected = expectedOf(file);
     const found = read(file, expected.password);

@@ -15,7 +15,7 @@ const expectations: [string, Expectation][] = absent
   ? []
   : Object.entries(JSON.parse(readFileSync(`${SHARED}hostile-expected.json`, 'utf8')));
 
-describe.skipIf(absent)('hostile files', () => {
+describe.skipIf(absent)('hostile files (needs the files of ../shared/numbers)', () => {
   const measured = new Map<string, Measured>();
 
   beforeAll(() => {

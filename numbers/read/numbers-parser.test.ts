@@ -90,7 +90,7 @@ function near(value: number): unknown {
   return expect.closeTo(value, digits);
 }
 
-describe.skipIf(absent)('the Python package numbers-parser', () => {
+describe.skipIf(absent)('the Python package numbers-parser (needs Python with pip)', () => {
   beforeAll(install);
 
   it('reads any cells as written', () => {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-/** What the frames of a backup are about that are no documents of a collection. */
+/** The frames of a backup that contain no documents of a collection. */
 export const HEADER = '#header';
 export const TRAILER = '#trailer';
 
-/** The first frame. `migrations`: what the database had, so that an older program does not restore it. */
+/** The first frame. `migrations`: those of the database, so that an older program does not restore it. */
 export const BackupHeader = z.object({
   created_at: z.string(),
   version: z.string(),

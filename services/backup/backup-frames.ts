@@ -4,10 +4,10 @@ import type { Keyring } from '../../infra/crypto/keyring.js';
 import { isSealError } from '../../infra/crypto/keyring.js';
 import { AppError } from '../../shared/app-error.js';
 
-/** What a frame is about, and its bytes: JSON of the header and of the trailer, BSON documents of a collection. */
+/** A frame: its kind, and its bytes. The header and the trailer are JSON, a collection is BSON documents. */
 export type Frame = { readonly about: string; readonly bytes: Buffer };
 
-/** A backup of a database with wrapped keys has them after the first line, as a later version of the format. */
+/** Matches the first line. A backup with wrapped keys has version 2 of the format, with the keys after this line. */
 const FIRST_LINE = /^paycom-sync backup ([12]) ([\da-f]{32})\n$/;
 const FIRST_LINE_BYTES = 'paycom-sync backup 1 \n'.length + 32;
 const MOST_KEY_BYTES = 2 ** 20;

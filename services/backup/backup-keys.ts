@@ -7,7 +7,7 @@ import { readKeys } from './backup-frames.js';
 
 const Keys = z.object({ keys: z.array(DataKeyDocument.omit({ _id: true }).extend({ key_id: z.string() })) });
 
-/** Returns the wrapped keys as a backup has them. Without the key-encryption key they are of no use. Empty without any. */
+/** Returns the wrapped keys in the form of a backup; empty without any. They are useless without the key-encryption key. */
 export function packKeys(keys: readonly WrappedKey[]): Uint8Array {
   return keys.length === 0 ? new Uint8Array() : BSON.serialize({ keys });
 }

@@ -11,7 +11,7 @@ import type { OnCollection } from './write-backup.js';
 
 /** Marks a database as one that is being restored. */
 const MARK = 'paycom_restore';
-/** What a migration, and a process that has just started, write. */
+/** The collections that a migration or a new process writes. */
 const OF_SETUP = new Set([
   MIGRATIONS,
   'paycom_roster',
@@ -20,12 +20,12 @@ const OF_SETUP = new Set([
   'paycom_keys',
   'paycom_data_keys',
 ]);
-/** Every type of a value stays what it is. */
+/** Options of BSON that keep the type of every value. */
 const AS_STORED = { promoteValues: false, promoteBuffers: false, promoteLongs: false, bsonRegExp: true };
 
 /**
- * Restores a backup into a database without data. A restore that was interrupted is begun again by the next one. Until it is
- * complete the schema counts as behind, so that nothing works on it. `migrate` has to run after it.
+ * Restores a backup into a database without data. The next restore begins an interrupted one again. Until it is complete the schema counts as behind,
+ * so that nothing works on it. `migrate` has to run after it.
  *
  * @throws AppError `database_not_empty`, `backup_newer`, `backup_damaged`, `encryption_key_missing`
  */
@@ -73,7 +73,7 @@ async function readHeader(frames: AsyncGenerator<Frame>): Promise<BackupHeader> 
   return header;
 }
 
-/** Empties what a migration or an interrupted restore left. @throws AppError `database_not_empty` */
+/** Empties the collections of a migration or an interrupted restore. @throws AppError `database_not_empty` */
 async function beginRestore(db: Db): Promise<void> {
   const found = await db.listCollections({}, { nameOnly: true }).toArray();
   const names = found.map(({ name }) => name).filter(isBackedUp);

@@ -15,13 +15,12 @@ import { packKeys } from './backup-keys.js';
 /** Called after each collection, with its number of documents. */
 export type OnCollection = (collection: string, documents: number) => void;
 
-/** Bytes of documents in one frame, about. */
+/** About how many bytes of documents are in one frame. */
 const FRAME_BYTES = 4 * 2 ** 20;
 const SNAPSHOT_TOO_OLD = 239;
 
 /**
- * Streams every document of the database as a file, as of one point in time, while syncs go on. Of the keys it has only those that
- * are wrapped. Records who did it.
+ * Streams every document of the database as a file, as of one point in time, while syncs go on. It contains only wrapped keys. Records the account.
  *
  * @throws AppError `backup_too_slow`
  */

@@ -24,7 +24,7 @@ async function deps() {
   const { mapping } = await fixture.deps.readMapping();
   return { store: store(), blobs: fixture.deps.blobs, mapping };
 }
-const erase = async (onStep?: (step: ErasureStep) => void, code = CODE) =>
+const erase = async (onStep?: (step: ErasureStep) => void | Promise<void>, code = CODE) =>
   eraseEmployee(await deps(), {
     ...{ employee_id: code, reason: 'asked for', by: TEST_ACTOR },
     ...(onStep && { onStep }),
@@ -86,7 +86,7 @@ describe('an erasure', () => {
   it('leaves nothing of the person in any record or blob, and all of the others', async () => {
     const others = (await people()).filter((person) => !person.startsWith(CODE));
     const erased = await erase();
-    expect(erased).toMatchObject({ files: 2, unreadable: 0 });
+    expect(erased).toMatchObject({ employees: 1, payees: 0, changes: 2, files: 2, unreadable: 0 });
     expect(await found()).toEqual([]);
     expect(await people()).toEqual(others);
     // Only the entry of the change feed, which systems downstream need, has the code.
@@ -124,7 +124,7 @@ describe('an erasure', () => {
     await expect(erase(crash)).rejects.toThrow(CRASH);
     await erase();
     expect(await found()).toEqual([]);
-    await erase();
+    expect(await erase()).toMatchObject({ employees: 0, changes: 0, files: 0 });
     const { audit, changes } = collections(store().db);
     expect(await audit.countDocuments({ action: 'employee.erase' })).toBe(1);
     expect(await changes.countDocuments({ kind: 'erased' })).toBe(1);
@@ -194,6 +194,26 @@ describe('an erasure', () => {
     expect(await found()).not.toEqual([]);
     await erase();
     expect(await found()).toEqual([]);
+  });
+
+  it('a file that is too large to be read here ends it, and a later call without the limit completes it', async () => {
+    await fixture.deliver('notes.csv', 'Person,Remark', `${CODE},${CANARIES[0]}`);
+    await fixture.sync();
+    const params = { employee_id: CODE, reason: 'asked for', by: TEST_ACTOR, mostBytes: 10 };
+    expect(await codeOf(eraseEmployee(await deps(), params))).toBe('erasure_too_large');
+    await erase();
+    expect(await found()).toEqual([]);
+  });
+
+  it('one that begins meanwhile stops the writes of the first, which is complete when it is repeated', async () => {
+    const other = async (step: ErasureStep) => {
+      if (step === 'plans') await erase(undefined, '000002');
+    };
+    expect(await codeOf(erase(other))).toBe('lease_lost');
+    await erase();
+    expect(await found()).toEqual([]);
+    await fixture.sync({ undo_of: syncs[1] ?? '' });
+    expect(await people()).toEqual(['000001 active', '000003 active']);
   });
 
   it('is remembered when the encryption keys change', async () => {

@@ -1,4 +1,9 @@
-import { beginErasure, completeErasure, findErasure } from '../../infra/erasure/erased-people.js';
+import {
+  beginErasure,
+  completeErasure,
+  type Erasure,
+  findErasure,
+} from '../../infra/erasure/erased-people.js';
 import { collections } from '../../infra/mongo/collections.js';
 import { openSyncIds, syncsSince } from '../../infra/syncs/sync-logs.js';
 import type { Actor } from '../../shared/actor.js';
@@ -7,29 +12,35 @@ import { bareCode } from '../../shared/fields/employee-code.js';
 import type { MappedStore } from '../reports/read-report.js';
 import { type ErasedFiles, eraseFromFiles } from './erase-files.js';
 import { eraseFromPlans } from './erase-plans.js';
-import { eraseMentions, eraseRecords } from './erase-records.js';
+import { type ErasedRecords, eraseMentions, eraseRecords } from './erase-records.js';
+import { type ErasureLease, withErasureLease } from './erasure-lease.js';
 
 export const ERASURE_STEPS = ['mark', 'files', 'plans', 'records', 'mentions', 'complete'] as const;
 export type ErasureStep = (typeof ERASURE_STEPS)[number];
 
 type Params = {
   readonly employee_id: string;
-  /** Names nobody. */
+  /** The reason, which must not contain the code or a name of the person. */
   readonly reason: string;
   readonly by: Actor;
+  /** Of a file that this process may parse. Default: any. */
+  readonly mostBytes?: number;
   /** Awaited before each step. */
   readonly onStep?: (step: ErasureStep) => void | Promise<void>;
 };
-export type ErasedEmployee = ErasedFiles & { readonly erasure_id: string; readonly erased_at: Date };
+/** The counts are those of this call. For a person who was erased before, they are zero. */
+export type ErasedEmployee = ErasedFiles &
+  ErasedRecords & { readonly erasure_id: string; readonly erased_at: Date };
 
 /**
- * Removes a person everywhere, so that no later file, undo or repeated reading brings the person back. Each step can be repeated, so an erasure
- * that was interrupted is begun again with the same call. It first leaves a record without the person, which files are compared with.
+ * Removes a person everywhere, so that no later file, undo or repeated reading brings the person back. Each step can be repeated, so an erasure that
+ * was interrupted is begun again with the same call. First it stores a record without any data of the person, which later files are compared with.
  *
- * @throws AppError `employee_not_found` when nothing of the person is known; `usage` when the reason names the person; `sync_busy` while a sync runs or is held, or when one began meanwhile
+ * @throws AppError `employee_not_found` when nothing of the person is known; `reason_names_person`; `sync_busy` and `roster_busy` while a sync runs
+ * or is held, or when one began meanwhile; `lease_lost` when another erasure began; `erasure_too_large`
  */
 export async function eraseEmployee(deps: MappedStore, params: Params): Promise<ErasedEmployee> {
-  const { store, blobs } = deps;
+  const { store } = deps;
   const { employee_id, reason, by, onStep = () => {} } = params;
   const began = new Date();
   await assertNoSync(deps);
@@ -37,34 +48,51 @@ export async function eraseEmployee(deps: MappedStore, params: Params): Promise<
   await assertNamesNobody(deps, params);
   await onStep('mark');
   const erasure = await beginErasure(store, { employee_id, reason, by: by.account_id });
-  const isPerson = (code: string) => bareCode(code) === bareCode(employee_id);
-  await onStep('files');
-  const files = await eraseFromFiles(deps, { code: employee_id, is: isPerson });
-  await onStep('plans');
-  await eraseFromPlans(store.db, blobs, isPerson);
-  await onStep('records');
-  await eraseRecords(store, { employee_id, erasure, by });
-  await onStep('mentions');
-  await eraseMentions(store, employee_id);
+  const erased = await withErasureLease(store.db, (lease) =>
+    eraseEverywhere(deps, { ...params, onStep }, { erasure, lease }),
+  );
   await onStep('complete');
   await assertNoSync(deps, began);
   await completeErasure(store, erasure);
-  return { ...files, erasure_id: erasure._id.toHexString(), erased_at: erasure.erased_at };
+  return { ...erased, erasure_id: erasure._id.toHexString(), erased_at: erasure.erased_at };
 }
 
-/** A sync that began meanwhile may have read rows before they were removed. Then the erasure is repeated after it. */
+async function eraseEverywhere(
+  deps: MappedStore,
+  {
+    employee_id,
+    by,
+    onStep,
+    mostBytes = Number.POSITIVE_INFINITY,
+  }: Params & Required<Pick<Params, 'onStep'>>,
+  { erasure, lease }: { readonly erasure: Erasure; readonly lease: ErasureLease },
+): Promise<ErasedFiles & ErasedRecords> {
+  const { store, blobs } = deps;
+  const is = (code: string) => bareCode(code) === bareCode(employee_id);
+  const person = { code: employee_id, is, check: lease.check };
+  await onStep('files');
+  const files = await eraseFromFiles({ ...deps, mostBytes }, person);
+  await onStep('plans');
+  await eraseFromPlans(store.db, blobs, person);
+  await onStep('records');
+  const records = await eraseRecords(store, { employee_id, erasure, by, lease });
+  await onStep('mentions');
+  await eraseMentions(store, employee_id);
+  return { ...files, ...records };
+}
+
+/** Fails when a sync runs, is held, or began since then: it may have read rows before they were removed, so the erasure must be repeated after it. */
 async function assertNoSync({ store: { db } }: MappedStore, since?: Date): Promise<void> {
   const [open] = [...(await openSyncIds(db)), ...(since ? await syncsSince(db, since) : [])];
   if (open !== undefined) throw new AppError('sync_busy', { sync_id: open });
 }
 
-/** The reason stays when the person is gone. @throws AppError `usage` */
+/** Checks that the reason does not name the person, because it stays after the erasure. @throws AppError `reason_names_person` */
 async function assertNamesNobody({ store }: MappedStore, { employee_id, reason }: Params): Promise<void> {
   const found = await collections(store.db).employees.findOne({ employee_id });
   const names = [employee_id, found?.first_name, found?.last_name].flatMap((name) => name ?? []);
   const words = new Set(reason.toLowerCase().split(/[^\p{L}\p{N}]+/u));
-  if (names.some((name) => words.has(name.toLowerCase())))
-    throw new AppError('usage', { problem: 'The reason must not name the person: it stays on record.' });
+  if (names.some((name) => words.has(name.toLowerCase()))) throw new AppError('reason_names_person');
 }
 
 async function assertKnown({ store }: MappedStore, employee_id: string): Promise<void> {

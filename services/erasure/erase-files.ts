@@ -7,15 +7,26 @@ import { readEmployeeCode } from '../../shared/fields/employee-code.js';
 import { isStandardHeading } from '../../shared/reports/headings.js';
 import type { Line } from '../../shared/reports/validated-report.js';
 import type { IsErased } from '../../shared/reports/without-erased.js';
-import { type MappedStore, rawKey, readReport } from '../reports/read-report.js';
+import { type MappedStore, rawKey, readReport, reportKey } from '../reports/read-report.js';
 import { readTables } from '../reports/read-tables.js';
+import type { ErasureLease } from './erasure-lease.js';
 
-type Person = { readonly code: string; readonly is: IsErased };
-/** `unreadable`: files whose bytes cannot be read, so that nobody can say whom they name. They stay. */
+/** `check`: part of each transaction that changes a blob. */
+export type ErasedPerson = {
+  readonly code: string;
+  readonly is: IsErased;
+  readonly check: ErasureLease['check'];
+};
+/** `mostBytes`: of a file that this process may parse. */
+type Deps = MappedStore & { readonly mostBytes: number };
+/** `unreadable`: files whose bytes cannot be read, so nobody knows which people they name. They stay. */
 export type ErasedFiles = { readonly files: number; readonly unreadable: number };
 
-/** Removes a person from the stored rows of all files, and the bytes of the files that name the person, once the others' rows are stored. */
-export async function eraseFromFiles(deps: MappedStore, person: Person): Promise<ErasedFiles> {
+/**
+ * Removes a person from the stored rows of all files. Removes the bytes of the files that name the person, after the rows of the other people are
+ * stored.
+ */
+export async function eraseFromFiles(deps: Deps, person: ErasedPerson): Promise<ErasedFiles> {
   const sure = await eraseFromRows(deps, person);
   let files = 0;
   let unreadable = 0;
@@ -31,8 +42,14 @@ export async function eraseFromFiles(deps: MappedStore, person: Person): Promise
   return { files, unreadable };
 }
 
-/** Returns which files surely have a row of the person, and which have none, by their fingerprints. Of the others the bytes must be read. */
-async function eraseFromRows({ store, blobs }: MappedStore, person: Person): Promise<Map<string, boolean>> {
+/**
+ * Returns the fingerprints of the files that surely have a row of the person, and of those that surely have none. The bytes of the others must be
+ * read.
+ */
+async function eraseFromRows(
+  { store, blobs }: MappedStore,
+  person: ErasedPerson,
+): Promise<Map<string, boolean>> {
   const found = new Map<string, boolean>();
   const unsure = new Set<string>();
   for await (const key of keysBelow({ blobs }, 'rows/')) {
@@ -66,13 +83,14 @@ async function eraseIssues(
   await rowIssues.deleteMany({ file_id: { $in: ids }, $or: [...lines] });
 }
 
-/** Whether any cell has the code. Reads all of them, because a file that is no report, or a row that does not fit, has the code anywhere. */
+/** Whether any cell has the code. Reads all cells, because the code may be anywhere in a file that is no report or in a row that does not fit. */
 async function bytesName(
-  { store, blobs }: MappedStore,
+  { store, blobs, mostBytes }: Deps,
   fingerprint: string,
   isPerson: IsErased,
 ): Promise<boolean | 'unreadable'> {
   const file = await collections(store.db).files.findOne({ fingerprint });
+  if (file) assertSmall(file, mostBytes);
   try {
     const bytes = await blobs.get(rawKey(fingerprint));
     for (const { rows } of readTables(file?.name ?? 'report.csv', bytes, isStandardHeading))
@@ -88,17 +106,25 @@ async function bytesName(
   }
 }
 
-/** Stores the rows of the others as the mapping in effect reads them, as far as the file is a report. */
-async function storeRows(deps: MappedStore, fingerprint: string): Promise<void> {
+/** Stores the rows of the other people, read with the current mapping, if the file is a report. */
+async function storeRows(deps: Deps, fingerprint: string): Promise<void> {
   const files: LedgerFile[] = await collections(deps.store.db)
     .files.find({ fingerprint }, { projection: { _id: 0 } })
     .toArray();
-  for (const file of files)
+  for (const file of files) {
+    if (await deps.blobs.has(reportKey(deps, file))) continue;
+    assertSmall(file, deps.mostBytes);
     try {
       await readReport(deps, file);
     } catch (error) {
       if (!(error instanceof AppError) || error.class !== 'data') throw error;
     }
+  }
+}
+
+/** @throws AppError `erasure_too_large` */
+function assertSmall({ size, unpacked_size = size }: LedgerFile, mostBytes: number): void {
+  if (unpacked_size > mostBytes) throw new AppError('erasure_too_large', { limit: mostBytes });
 }
 
 async function* keysBelow({ blobs }: Pick<MappedStore, 'blobs'>, prefix: string): AsyncGenerator<string> {

@@ -4,20 +4,23 @@ import { collections } from '../../infra/mongo/collections.js';
 import { shiftMarks } from '../../infra/plans/applied-chunks.js';
 import { encodeChunk } from '../../infra/plans/plan-chunks.js';
 import { findPlan, loadChunk, sweepPlanBlobs } from '../../infra/plans/plans.js';
+import type { ErasedPerson } from './erase-files.js';
 
-type IsPerson = (employee_id: string) => boolean;
 type Named = { readonly employee_id: string };
 const PREFIX = 'plans/';
 
-/** Removes a person from the plans of all syncs, and what of them is no longer used. What was applied of the others can still be undone. */
-export async function eraseFromPlans(db: Db, blobs: BlobStore, isPerson: IsPerson): Promise<void> {
+/**
+ * Removes a person from the plans of all syncs, and removes parts of plans that nothing uses any more. Applied changes of other people can still be
+ * undone.
+ */
+export async function eraseFromPlans(db: Db, blobs: BlobStore, person: ErasedPerson): Promise<void> {
   for await (const sync_id of syncsWithBlobs(blobs)) {
     await sweepPlanBlobs(db, blobs, sync_id);
     const plan = await findPlan(db, sync_id);
     for (const key of await blobs.keysBelow(`${PREFIX}${sync_id}/`)) {
-      if (key === plan?.missing_key) await eraseFromMissing(blobs, key, isPerson);
-      else if (key === plan?.left_key) await eraseFromConflicts(blobs, key, isPerson);
-      else await eraseFromChunk(db, blobs, key, isPerson);
+      if (key === plan?.missing_key) await eraseFromMissing(blobs, key, person);
+      else if (key === plan?.left_key) await eraseFromConflicts(blobs, key, person);
+      else await eraseFromChunk(db, blobs, key, person);
     }
   }
 }
@@ -33,36 +36,44 @@ async function* syncsWithBlobs(blobs: BlobStore): AsyncGenerator<string> {
   }
 }
 
-/** The marks of what was applied of a chunk count its writes, so they change with it, in one transaction. */
-async function eraseFromChunk(db: Db, blobs: BlobStore, key: string, isPerson: IsPerson): Promise<void> {
+/** Changes a chunk and its marks in one transaction, because the marks count the writes of the chunk. */
+async function eraseFromChunk(
+  db: Db,
+  blobs: BlobStore,
+  key: string,
+  { is, check }: ErasedPerson,
+): Promise<void> {
   const { employees, payees } = await loadChunk(blobs, key);
   const ids = [
     ...employees.map(({ employee_id }) => employee_id),
     ...payees.map(({ payee }) => payee.employee_id),
   ];
-  const gone = ids.flatMap((id, at) => (isPerson(id) ? [at] : []));
+  const gone = ids.flatMap((id, at) => (is(id) ? [at] : []));
   if (gone.length === 0) return;
   const kept = {
-    employees: employees.filter(({ employee_id }) => !isPerson(employee_id)),
-    payees: payees.filter(({ payee }) => !isPerson(payee.employee_id)),
+    employees: employees.filter(({ employee_id }) => !is(employee_id)),
+    payees: payees.filter(({ payee }) => !is(payee.employee_id)),
   };
-  const shift = (session: ClientSession) => shiftMarks(db, key, gone, session);
+  const shift = async (session: ClientSession) => {
+    await check(session);
+    await shiftMarks(db, key, gone, session);
+  };
   await blobs.replace(key, encodeChunk(kept), shift);
 }
 
-async function eraseFromMissing(blobs: BlobStore, key: string, isPerson: IsPerson): Promise<void> {
+async function eraseFromMissing(blobs: BlobStore, key: string, { is, check }: ErasedPerson): Promise<void> {
   const missing = JSON.parse((await blobs.get(key)).toString('utf8')) as {
     readonly people: readonly Named[];
   };
-  const people = missing.people.filter(({ employee_id }) => !isPerson(employee_id));
+  const people = missing.people.filter(({ employee_id }) => !is(employee_id));
   if (people.length === missing.people.length) return;
-  await blobs.replace(key, Buffer.from(JSON.stringify({ ...missing, people })));
+  await blobs.replace(key, Buffer.from(JSON.stringify({ ...missing, people })), check);
 }
 
-async function eraseFromConflicts(blobs: BlobStore, key: string, isPerson: IsPerson): Promise<void> {
+async function eraseFromConflicts(blobs: BlobStore, key: string, { is, check }: ErasedPerson): Promise<void> {
   const all = JSON.parse((await blobs.get(key)).toString('utf8')) as readonly Named[];
-  const left = all.filter(({ employee_id }) => !isPerson(employee_id));
-  if (left.length < all.length) await blobs.replace(key, Buffer.from(JSON.stringify(left)));
+  const left = all.filter(({ employee_id }) => !is(employee_id));
+  if (left.length < all.length) await blobs.replace(key, Buffer.from(JSON.stringify(left)), check);
 }
 
 /** Removes a person from the examples of the brakes of all plans. */

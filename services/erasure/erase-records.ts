@@ -1,60 +1,60 @@
 import { recordAction } from '../../infra/audit/audit.js';
 import type { Erasure } from '../../infra/erasure/erased-people.js';
 import { collections } from '../../infra/mongo/collections.js';
-import { changeRoster } from '../../infra/mongo/roster-revision.js';
 import type { Store } from '../../infra/mongo/store.js';
 import { inTransaction } from '../../infra/mongo/transaction.js';
-import { releaseLeases, takeRoster } from '../../infra/syncs/leases.js';
 import { eraseFromHolds } from '../../infra/syncs/sync-logs.js';
 import type { Actor } from '../../shared/actor.js';
 import { eraseFromBrakes } from './erase-plans.js';
+import type { ErasureLease } from './erasure-lease.js';
 
-/** The holder of the roster lease while a person is erased. A sync may take the lease over; then nothing is written. */
-const HOLDER = { sync_id: 'erasure', workflow_id: 'paycom-erasure', first_run_id: 'erasure' };
-const NO_TAKEOVER = { isRunning: async () => true, abandon: async () => undefined };
+/** The name in a change in place of a sync. */
+const ERASURE = 'erasure';
 
-type Params = { readonly employee_id: string; readonly erasure: Erasure; readonly by: Actor };
+type Params = {
+  readonly employee_id: string;
+  readonly erasure: Erasure;
+  readonly by: Actor;
+  readonly lease: ErasureLease;
+};
+/** How many records of each kind were removed. */
+export type ErasedRecords = {
+  readonly employees: number;
+  readonly payees: number;
+  readonly changes: number;
+  readonly staff_decisions: number;
+};
 
 /**
  * Removes the records of a person in one transaction, and puts one entry without values into the change feed, for the systems downstream. Does
  * nothing when they are gone.
  *
- * @throws AppError `roster_busy`, `lease_lost` while a sync writes
+ * @throws AppError `lease_lost` when a sync or another erasure began
  */
-export async function eraseRecords(store: Store, params: Params): Promise<void> {
+export async function eraseRecords(store: Store, params: Params): Promise<ErasedRecords> {
   const { db } = store;
-  const fence = await takeRoster(db, HOLDER, NO_TAKEOVER);
-  try {
-    await inTransaction(db, async (session) => {
-      await changeRoster(db, session, { fence, shard: 0 });
-      const { employee_id, erasure, by } = params;
-      const { employees, payees, changes, staffDecisions } = collections(db);
-      const of = { employee_id };
-      const others = { ...of, kind: { $ne: 'erased' } } as const;
-      const deleted = [
-        await employees.deleteOne(of, { session }),
-        await payees.deleteMany(of, { session }),
-        await changes.deleteMany(others, { session }),
-        await staffDecisions.deleteMany(of, { session }),
-      ];
-      const isInFeed = (await changes.findOne(of, { session })) !== null;
-      if (isInFeed && deleted.every(({ deletedCount }) => deletedCount === 0)) return;
-      const entry = {
-        sync_id: HOLDER.sync_id,
-        plan_hash: '',
-        chunk: 0,
-        plan_number: 0,
-        fields: [],
-        keys: [],
-      };
-      await changes.deleteMany(of, { session });
-      await changes.insertOne({ ...entry, ...of, kind: 'erased', at: new Date(), fence }, { session });
-      const action = { action: 'employee.erase', before: null, after: null } as const;
-      await recordAction(db, { by, target: erasure._id.toHexString(), ...action }, session);
-    });
-  } finally {
-    await releaseLeases(db, HOLDER.sync_id);
-  }
+  const { employee_id, erasure, by, lease } = params;
+  const { employees, payees, changes, staffDecisions } = collections(db);
+  const of = { employee_id };
+  const others = { ...of, kind: { $ne: 'erased' } } as const;
+  return inTransaction(db, async (session) => {
+    await lease.check(session);
+    const removed = {
+      employees: (await employees.deleteOne(of, { session })).deletedCount,
+      payees: (await payees.deleteMany(of, { session })).deletedCount,
+      changes: (await changes.deleteMany(others, { session })).deletedCount,
+      staff_decisions: (await staffDecisions.deleteMany(of, { session })).deletedCount,
+    };
+    const isInFeed = (await changes.findOne(of, { session })) !== null;
+    if (isInFeed && Object.values(removed).every((count) => count === 0)) return removed;
+    const entry = { sync_id: ERASURE, plan_hash: '', chunk: 0, plan_number: 0, fields: [], keys: [] };
+    await changes.deleteMany(of, { session });
+    const { fence } = lease;
+    await changes.insertOne({ ...entry, ...of, kind: 'erased', at: new Date(), fence }, { session });
+    const action = { action: 'employee.erase', before: null, after: null } as const;
+    await recordAction(db, { by, target: erasure._id.toHexString(), ...action }, session);
+    return removed;
+  });
 }
 
 /** Removes a person from the records that name several people. */

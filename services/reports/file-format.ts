@@ -6,7 +6,7 @@ import { isUtf16 } from '../../shared/tables/decode-text.js';
 
 export type FileFormat = 'numbers' | 'xlsx' | 'text';
 export type NamedBytes = { readonly name: string; readonly bytes: Uint8Array };
-/** What a report may be packed in. */
+/** The formats that a report may be packed in. */
 export type Packing = 'gzip' | 'zip' | 'pgp';
 
 const SAVE_AGAIN = 'Open it in Numbers or Excel, and save it as .numbers, .xlsx or .csv.';
@@ -79,7 +79,7 @@ export function detectFormat(bytes: Uint8Array): FileFormat {
   throw new AppError('not_a_report', { reason: 'it is neither a Numbers document, a workbook nor text' });
 }
 
-/** Returns what a file is packed in by its content, undefined for a file that is read as it is. */
+/** Returns the format that a file is packed in, by its content; undefined for a file that is not packed. */
 export function detectPacking(bytes: Uint8Array): Packing | undefined {
   const start = startOf(bufferOf(bytes));
   if (start.startsWith(GZIP)) return 'gzip';
@@ -103,7 +103,7 @@ function isPgp(start: string): boolean {
   return start.trimStart().startsWith('-----BEGIN PGP MESSAGE') || PGP.test(start);
 }
 
-/** Turns an error of the Numbers reader into why the file is no report. */
+/** Returns an error of the Numbers reader as the reason why the file is no report. */
 export function numbersRefusal(error: NumbersError): AppError {
   if (error.code === 'encrypted' || error.code === 'wrong_password') return unsupported('protected', error);
   if (error.code === 'numbers_09') return unsupported('numbers_09', error);

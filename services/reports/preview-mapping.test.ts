@@ -99,7 +99,7 @@ describe('a sync after a new version of the mapping', () => {
     expect(await readBy((await own.sync()).sync_id)).toEqual([directory('02')]);
   });
 
-  it('reads again what an earlier release read, because that release had no mapping in the database', async () => {
+  it('reads again what an earlier version read, because that version had no mapping in the database', async () => {
     await own.deliver(directory('01'), ...rowsOf({ '0001': 'A' }));
     await own.sync();
     await collections(own.deps.store.db).files.updateMany({}, { $unset: { mapping: 1 } });

@@ -17,13 +17,13 @@ import { readTables } from './read-tables.js';
 /** A preview runs in the process of the caller, which has a limit on bytes too. */
 const MOST_FILES = 20;
 
-/** What one mapping reads in a file. `cells`: how many cells of a known column could not be read. */
+/** The result of reading a file with one mapping. `cells`: how many cells of a known column could not be read. */
 type Reading = { readonly rows: number; readonly issues: number; readonly cells: number };
 export type FilePreview = Pick<StoredFile, 'file_id' | 'name'> & {
   readonly before: Reading;
   readonly after: Reading;
 };
-/** `freed`: the rows and cells that are read with the new mapping and not with the one before. `files_total` counts those that are not previewed too. */
+/** `freed`: the rows and cells that only the new mapping reads. `files_total` counts those that are not previewed too. */
 export type MappingPreview = {
   readonly freed: number;
   readonly files: readonly FilePreview[];
@@ -74,7 +74,7 @@ function freedIn(before: Reading, after: Reading): number {
   return Math.max(0, after.rows - before.rows) + cells;
 }
 
-/** Counts as a plan does, which resolves duplicates by the padded codes. */
+/** Counts rows like a plan, which resolves duplicates by the padded codes. */
 function readingOf(
   tables: readonly SourceTable[],
   { file_id, name, mtime }: StoredFile,

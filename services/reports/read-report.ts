@@ -28,7 +28,7 @@ const PARSER_VERSION = 10;
 /** The most bytes of a file that a process parses for one request. The threads of a worker have no such limit. */
 export const MOST_BYTES_OF_REQUEST = 16 * 2 ** 20;
 
-/** What reading reports and planning need. */
+/** The dependencies of reading reports and planning. */
 export type MappedStore = {
   readonly store: Store;
   readonly blobs: BlobStore;
@@ -72,7 +72,7 @@ export function reportKey(
 type RunParse = (parse: () => Promise<StoredReport>) => Promise<StoredReport>;
 
 /**
- * Returns a file's validated report, or why it is none. Parses and validates the stored bytes once for the same bytes, rules, mapping and
+ * Returns a file's validated report, or why the file is no report. Parses and validates the stored bytes once for the same bytes, rules, mapping and
  * name, and stores the rows. A file whose bytes were removed is read as it was before.
  *
  * @throws AppError `not_a_report`, `blob_missing`, `blob_corrupt`

@@ -57,7 +57,7 @@ export async function readTableRows(
   return { report_type: report.head.report_type, rows: found };
 }
 
-/** The fields of a report's rows, with those that only some people may see. */
+/** The fields of a report's rows, and which of them only some people may see. */
 export function tableFields(report_type: ReportType): {
   readonly open: readonly string[];
   readonly sensitive: readonly string[];

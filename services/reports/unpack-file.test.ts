@@ -178,7 +178,7 @@ describe('a file encrypted with PGP', () => {
     expect((await outcome(file, rules({}, 100_000)))[0]).toBe('archive_refused');
   });
 
-  it.skipIf(GPG_MISSING)('by GnuPG is read, compressed as it does by default', async () => {
+  it.skipIf(GPG_MISSING)('by GnuPG is read, compressed as it does by default (needs GnuPG)', async () => {
     expect(await outcome({ name: 'a.csv.gpg', bytes: execGpg(REPORT) ?? Buffer.of() })).toEqual(
       read('a.csv'),
     );

@@ -11,14 +11,14 @@ import { detectPacking, type NamedBytes, type Packing } from './file-format.js';
 /** `maxBytes`: the most that a file may unpack to. */
 export type UnpackRules = { readonly maxBytes: number; readonly pgp: PgpKeys };
 
-/** Such as a `.zip.pgp`. What is still packed then is refused as unsupported when it is read. */
+/** How many layers are unpacked, as of a `.zip.pgp`. A file that is still packed after them is refused as unsupported. */
 const MOST_LAYERS = 3;
 const ENDINGS: Readonly<Record<Packing, RegExp>> = {
   gzip: /\.gz(?:ip)?$/i,
   zip: /\.zip$/i,
   pgp: /\.(?:pgp|gpg|asc)$/i,
 };
-/** What macOS and Windows add to a zip. */
+/** Entries that macOS and Windows add to a zip. */
 const NO_REPORT = /(?:^|\/)(?:__MACOSX\/|\.|Thumbs\.db$|desktop\.ini$)/i;
 
 /**

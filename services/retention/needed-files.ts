@@ -15,7 +15,7 @@ const RESOLVED: readonly LedgerFile['status'][] = [
 ];
 const REFUSED: readonly LedgerFile['status'][] = ['unrecognized', 'failed'];
 
-/** What is needed now: the last push of each report, what was refused since then, and the files of running and held syncs. */
+/** The files that are needed now: the last push of each report, the files that were refused since then, and the files of running and held syncs. */
 export class NeededFiles {
   readonly #lastPush: ReadonlySet<string>;
   readonly #refusedSince: Date;

@@ -5,7 +5,7 @@ import { rawKey } from '../reports/read-report.js';
 import { NeededFiles } from './needed-files.js';
 import type { Sweep, Swept } from './sweep.js';
 
-/** Removes the bytes of report files. The ledger says so before they go. */
+/** Removes the bytes of report files. Records it in the ledger first. */
 export async function* sweepRawFiles(sweep: Sweep): Swept {
   const { blobs, retention, now, store } = sweep;
   if (retention.rawFiles === 0) return;

@@ -4,7 +4,7 @@ import { findSyncLog } from '../../infra/syncs/sync-logs.js';
 import { planMayGo } from '../../shared/retention/retention-rules.js';
 import type { Sweep, Swept } from './sweep.js';
 
-/** Removes the changes of plans. What brakes and lists need of a plan stays. The plan says so before they go, so that no undo begins. */
+/** Removes the changes of plans. The figures for brakes and lists stay. The plan records the removal before it happens, so that no undo begins. */
 export async function* sweepPlans(sweep: Sweep): Swept {
   const { store, blobs, retention, now } = sweep;
   if (retention.dryRuns === 0 && retention.undo === 0) return;
@@ -25,7 +25,7 @@ export async function* sweepPlans(sweep: Sweep): Swept {
   }
 }
 
-/** Returns when the oldest plan was made that can still be undone after a sweep; null without one. */
+/** Returns the time of the oldest plan that can still be undone after a sweep; null without one. */
 export async function oldestUndoablePlan({ store: { db }, retention, now }: Sweep): Promise<Date | null> {
   const plans = collections(db)
     .plans.find({ dry_run: false, removed_at: { $exists: false } })

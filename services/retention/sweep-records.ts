@@ -42,7 +42,7 @@ export async function* sweepSkippedLogs({ store: { db }, retention, now, dryRun 
   }
 }
 
-/** Removes the history of employees from its beginning on. What a plan that is still stored may be undone against stays. */
+/** Removes the history of employees from its beginning on. Keeps the changes that an undo of a stored plan may need. */
 export async function* sweepChanges(sweep: Sweep): Swept {
   const { store, retention, now, dryRun } = sweep;
   const { db } = store;

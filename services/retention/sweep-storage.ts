@@ -17,8 +17,8 @@ const SWEEPERS: Readonly<Record<SweptKind, (sweep: Sweep) => Swept>> = {
 };
 
 /**
- * Removes what is older than the settings say and nothing needs any more, in batches. Stops when a sync begins. The audit says what was
- * removed, by kind.
+ * Removes what is older than the settings say and nothing needs any more, in batches. Stops when a sync begins. Records the removed numbers in the
+ * audit, by kind.
  */
 export async function sweepAllKinds(
   sweep: Sweep,

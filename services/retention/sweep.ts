@@ -3,7 +3,7 @@ import type { Store } from '../../infra/mongo/store.js';
 import type { PushWindow } from '../../shared/plan/push.js';
 import type { Retention } from '../../shared/retention/retention-rules.js';
 
-/** What a sweep needs. `dryRun`: counts only. */
+/** The dependencies of a sweep. `dryRun`: counts only. */
 export type Sweep = {
   readonly store: Store;
   readonly blobs: BlobStore;
@@ -13,5 +13,5 @@ export type Sweep = {
   readonly dryRun: boolean;
 };
 
-/** Yields how many records each batch removed, also when it removed none. What was removed stays removed when it is stopped. */
+/** Removes records in batches. Yields the number of each batch, also zero. When it is stopped, the batches before stay removed. */
 export type Swept = AsyncGenerator<number, void, undefined>;

@@ -35,7 +35,10 @@ export async function readTimeline(
     .slice(0, limit);
 }
 
-/** Where a source goes on. Of the time of the last entry, sources before its own are read, and those behind it are not. */
+/**
+ * Returns the cursor of a source. Entries with the time of the last entry were shown if their source comes before that entry's source, and were not
+ * shown if it comes after.
+ */
 function cursorOf(source: SourceName, last: TimelineCursor): TimeCursor {
   const behind = Math.sign(rankOf(source) - rankOf(last.source));
   if (behind === 0) return last;

@@ -17,7 +17,7 @@ export type TimelineEntry = {
   readonly kind: TimelineKind;
   readonly action: TimelineAction;
   readonly target: { readonly type: TimelineTarget; readonly id: string };
-  /** Null for what no account did. */
+  /** Null when no account did it. */
   readonly account: { readonly id: string; readonly name: string | null } | null;
   readonly sync?: Pick<SyncLog, 'report_type' | 'status' | 'dry_run' | 'employees'>;
   readonly file?: Pick<LedgerFile, 'name' | 'report_type' | 'status' | 'drift'>;

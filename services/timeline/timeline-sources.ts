@@ -47,7 +47,7 @@ export const SOURCES = {
 } as const satisfies Record<string, Source>;
 export type SourceName = keyof typeof SOURCES;
 
-/** No account delivers files. */
+/** Returns the files that arrived or changed. None for an account, because no account brings files. */
 async function filesOf(
   db: Db,
   kind: 'arrival' | 'drift',

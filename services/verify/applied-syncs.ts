@@ -9,8 +9,8 @@ import { codeWidthsOfSyncs, listUndos } from '../../infra/syncs/sync-logs.js';
 import type { ReportTime } from '../../shared/report.js';
 
 /**
- * Returns a function from a file to the widths that its employee codes were padded to, by the syncs that read it. `other`: when no sync
- * recorded one.
+ * Returns a function that maps a file to the widths of its employee codes in the syncs that read it. `other`: the width of a file without a recorded
+ * one.
  */
 export async function widthsOfFiles(
   db: Db,
@@ -30,8 +30,8 @@ export async function widthsOfFiles(
 }
 
 /**
- * What undos left as no file says it. `employees`: those whom an undo, or the sync that it reverted, wrote. `payees`: the newest report time of a list
- * of payees that was taken back; null without one.
+ * The records that may differ from the files because of an undo. `employees`: written by an undo, or by the sync that it reverted. `payees`: the
+ * newest report time of a payees report that an undo reverted; null without one.
  */
 export type Undone = { readonly employees: ReadonlySet<string>; readonly payees: ReportTime | null };
 

@@ -16,7 +16,7 @@ import { type PartitionRange, partitionOf } from '../../shared/partition.js';
 import { hasNewValues } from '../../shared/plan/new-values.js';
 import type { EmployeeChange } from '../../shared/plan/plan.js';
 import { statementsText } from '../../shared/plan/statement-text.js';
-import type { NoteDifference } from './difference.js';
+import type { OnDifference } from './difference.js';
 import { partitionDocuments } from './partition-documents.js';
 
 const PLAIN = EMPLOYEE_FIELDS.filter((field) => !SENSITIVE_FIELDS.has(field));
@@ -24,7 +24,7 @@ const SENSITIVE = EMPLOYEE_FIELDS.filter((field) => SENSITIVE_FIELDS.has(field))
 
 type Rebuilt = Pick<EmployeeChange, 'employee' | 'statements'>;
 
-/** `rebuilt`: by employee id. `undone`: employees whom an undo may have left otherwise. `unkept`: files of which nothing is kept any more. */
+/** `rebuilt`: by employee id. `undone`: employees that may differ because of an undo. `unkept`: files whose bytes and rows are gone. */
 type Comparison = {
   readonly range: PartitionRange;
   readonly rebuilt: ReadonlyMap<string, Rebuilt>;
@@ -33,13 +33,13 @@ type Comparison = {
 };
 
 /**
- * Compares the employees of some partitions with the rebuilt ones. Returns the number of stored employees, and of those who are as an undo
- * left them, or as a file says that is not kept.
+ * Compares the employees of some partitions with the rebuilt ones. Returns the number of stored employees. `undone`: how many of them differ because
+ * of an undo, or have values of a file that is gone.
  */
 export async function compareEmployees(
   { db, keyring }: Store,
   { range, rebuilt, undone, unkept }: Comparison,
-  note: NoteDifference,
+  onDifference: OnDifference,
 ): Promise<{ readonly employees: number; readonly undone: number }> {
   const unseen = new Map(rebuilt);
   const counts = { employees: 0, undone: 0 };
@@ -50,23 +50,24 @@ export async function compareEmployees(
     unseen.delete(id);
     const found = expected && differencesOf(keyring, document, expected);
     if (found?.length === 0) continue;
-    const isUndone = undone.has(id) || isSaidBy(document, unkept);
+    const isUndone = undone.has(id) || hasValuesOf(document, unkept);
     if (isUndone) counts.undone += 1;
     const differences = found && !isUndone ? found : ownDifferences(keyring, document);
-    for (const difference of differences) note({ record: 'employee', id, ...difference });
+    for (const difference of differences) onDifference({ record: 'employee', id, ...difference });
     if (found === undefined && !isUndone && differences.length === 0)
-      note({ record: 'employee', id, problem: 'unknown' });
+      onDifference({ record: 'employee', id, problem: 'unknown' });
   }
-  for (const id of unseen.keys()) if (!undone.has(id)) note({ record: 'employee', id, problem: 'missing' });
+  for (const id of unseen.keys())
+    if (!undone.has(id)) onDifference({ record: 'employee', id, problem: 'missing' });
   return counts;
 }
 
-/** Whether a report that an employee is from is one of these files. */
-function isSaidBy({ sources }: EmployeeDocument, files: ReadonlySet<string>): boolean {
+/** Whether an employee has values of one of these files. */
+function hasValuesOf({ sources }: EmployeeDocument, files: ReadonlySet<string>): boolean {
   return files.size > 0 && Object.values(sources).some(({ file }) => files.has(file));
 }
 
-/** Returns where a record contradicts itself. */
+/** Returns the fields of a record that do not follow from its own statements. */
 function ownDifferences(keyring: Keyring, document: EmployeeDocument): readonly FieldDifference[] {
   const { employee_id } = document;
   let own: Rebuilt | undefined;

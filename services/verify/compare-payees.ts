@@ -6,10 +6,10 @@ import { openPayee } from '../../infra/roster/payees.js';
 import { type PartitionRange, partitionOf } from '../../shared/partition.js';
 import { PAYEE_FIELDS } from '../../shared/payee.js';
 import type { Payee } from '../../shared/plan/plan.js';
-import type { NoteDifference } from './difference.js';
+import type { OnDifference } from './difference.js';
 import { partitionDocuments } from './partition-documents.js';
 
-/** `isUndone`: an undo took the newest list back, so that no file says who is a payee. */
+/** `isUndone`: an undo reverted the newest payees report, so no file states the current payees. */
 type Comparison = {
   readonly range: PartitionRange;
   readonly rebuilt: readonly Payee[];
@@ -23,10 +23,10 @@ type Comparison = {
 export async function comparePayees(
   { db, keyring }: Store,
   { range, rebuilt, isUndone }: Comparison,
-  note: NoteDifference,
+  onDifference: OnDifference,
 ): Promise<number> {
   const unseen = new Map(isUndone ? [] : rebuilt.map((payee) => [payee.key, payee]));
-  /** Of employees with a payee that does not open, which one is missing can't be known. */
+  /** Employees with a payee that does not open. Which of their payees is missing can't be known. */
   const unreadable = new Set<string>();
   const ids = () => new Set([...unseen.values()].map(({ employee_id }) => employee_id));
   let count = 0;
@@ -36,21 +36,21 @@ export async function comparePayees(
     count += 1;
     if (payee === null) {
       unreadable.add(id);
-      note({ record: 'payee', id, problem: 'unreadable' });
+      onDifference({ record: 'payee', id, problem: 'unreadable' });
       continue;
     }
     const expected = unseen.get(payee.key);
     unseen.delete(payee.key);
     if (document.partition !== partitionOf(id))
-      note({ record: 'payee', id, problem: 'altered', field: 'partition' });
+      onDifference({ record: 'payee', id, problem: 'altered', field: 'partition' });
     else if (isUndone) continue;
-    else if (expected === undefined) note({ record: 'payee', id, problem: 'unknown' });
+    else if (expected === undefined) onDifference({ record: 'payee', id, problem: 'unknown' });
     else
       for (const field of PAYEE_FIELDS.filter((name) => payee.fields[name] !== expected.fields[name]))
-        note({ record: 'payee', id, problem: 'altered', field });
+        onDifference({ record: 'payee', id, problem: 'altered', field });
   }
   for (const { employee_id: id } of unseen.values())
-    if (!unreadable.has(id)) note({ record: 'payee', id, problem: 'missing' });
+    if (!unreadable.has(id)) onDifference({ record: 'payee', id, problem: 'missing' });
   return count;
 }
 

@@ -10,4 +10,4 @@ export type Difference = {
   readonly field?: string;
 };
 
-export type NoteDifference = (difference: Difference) => void;
+export type OnDifference = (difference: Difference) => void;

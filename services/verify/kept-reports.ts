@@ -13,7 +13,7 @@ import { AppError } from '../../shared/app-error.js';
 import type { ReportMapping } from '../../shared/reports/mapping.js';
 import type { IsErased } from '../../shared/reports/without-erased.js';
 import { encodeFile, rawKey, reportKey } from '../reports/read-report.js';
-import type { Difference, NoteDifference } from './difference.js';
+import type { Difference, OnDifference } from './difference.js';
 
 /** An applied report. `key`: of its stored rows. */
 export type KeptReport = {
@@ -24,20 +24,20 @@ export type KeptReport = {
 };
 
 /**
- * Reads applied files again from their kept bytes, and compares their stored rows with what the bytes say. Where only one of the two can be read, the roster
- * is rebuilt from that one.
+ * Reads applied files again from their kept bytes, and compares the result with their stored rows. When only one of the two can be read, the roster
+ * is rebuilt from it.
  */
 export class KeptReports {
   readonly #blobs: BlobStore;
   readonly #isErased: IsErased;
-  readonly #note: NoteDifference;
-  /** What the stored rows should be, where they are not. */
+  readonly #onDifference: OnDifference;
+  /** The correct rows of the files whose stored rows are wrong. */
   readonly #repaired = new Map<string, Buffer>();
 
-  constructor(blobs: BlobStore, isErased: IsErased, note: NoteDifference) {
+  constructor(blobs: BlobStore, isErased: IsErased, onDifference: OnDifference) {
     this.#blobs = blobs;
     this.#isErased = isErased;
-    this.#note = note;
+    this.#onDifference = onDifference;
   }
 
   /** Returns null when neither the bytes nor the rows of a file can be read. */
@@ -48,7 +48,7 @@ export class KeptReports {
     const stored = encoded === null ? await this.#loadStored(file, key) : await this.#compare(file, encoded);
     if (stored === null) return null;
     if (!stored.ok) {
-      this.#note({ ...ofFile(file), problem: 'unreadable', field: 'report' });
+      this.#onDifference({ ...ofFile(file), problem: 'unreadable', field: 'report' });
       return null;
     }
     const head = { ...stored.head, report_time: report_time ?? stored.head.report_time };
@@ -83,7 +83,7 @@ export class KeptReports {
     }
   }
 
-  /** Stores the rows when they are not stored, as the next sync that reads the file again would. */
+  /** Stores the rows if they are not stored. The next sync that reads the file would do the same. */
   async #compare(file: LedgerFile, encoded: EncodedReport) {
     const head = [...encoded.blobs.keys()].at(-1) ?? '';
     if (!(await this.#blobs.has(head))) return storeReport(this.#blobs, encoded);
@@ -96,7 +96,7 @@ export class KeptReports {
   async #holds(file: LedgerFile, key: string, bytes: Buffer): Promise<boolean> {
     try {
       if (isSameBlob(await this.#blobs.get(key), bytes)) return true;
-      this.#note({ ...ofFile(file), problem: 'altered', field: 'rows' });
+      this.#onDifference({ ...ofFile(file), problem: 'altered', field: 'rows' });
     } catch (error) {
       this.#noteFault(file, 'rows', error);
     }
@@ -107,7 +107,7 @@ export class KeptReports {
     if (!(error instanceof AppError)) throw error;
     const isMissing = error.code === 'blob_missing';
     if (!isMissing && error.code !== 'blob_corrupt' && !isSealError(error)) throw error;
-    this.#note({ ...ofFile(file), problem: isMissing ? 'missing' : 'unreadable', field });
+    this.#onDifference({ ...ofFile(file), problem: isMissing ? 'missing' : 'unreadable', field });
   }
 }
 

@@ -5,8 +5,8 @@ import type { PartitionRange } from '../../shared/partition.js';
 type Placed = Document & { readonly employee_id: string; readonly partition: number };
 
 /**
- * Yields the documents of these partitions, then those of `ids()` that are in another partition: the partition itself may be altered. `ids`
- * is called after the first ones.
+ * Yields the documents of these partitions, then the documents with an id of `ids()` in another partition, because a stored partition may be wrong.
+ * Calls `ids` after the first part.
  */
 export async function* partitionDocuments<T extends Placed>(
   collection: Collection<T>,

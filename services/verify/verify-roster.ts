@@ -24,8 +24,8 @@ import { type KeptReport, KeptReports } from './kept-reports.js';
 import { mappingOfFiles } from './mapping-of-files.js';
 
 /**
- * `undone`: employees who are as an undo left them, or as a file says that is not kept any more; of them only what the record itself proves is checked. `payees_undone`: the
- * same of all payees. `differences` has the first thousand of `differences_total`.
+ * `undone`: employees that differ because of an undo, or have values of a file that is gone. Only the consistency of their record is checked.
+ * `payees_undone`: whether this is so for all payees. `differences` has the first thousand of `differences_total`.
  */
 export type RosterVerification = {
   readonly files: number;
@@ -52,7 +52,7 @@ type Params = {
 };
 
 const MOST_LISTED = 1_000;
-/** Rows and employees that are in memory together, about. */
+/** About how many rows and employees are in memory together. */
 const PART_SIZE = 20_000;
 const BEYOND: PartitionRange = { from: PARTITIONS, to: Number.MAX_SAFE_INTEGER };
 
@@ -76,12 +76,12 @@ async function compareAll(params: Params): Promise<RosterVerification> {
   const { store, config, onProgress } = params;
   const differences = new Map<string, Difference>();
   let unlisted = 0;
-  const note = (difference: Difference) => {
+  const onDifference = (difference: Difference) => {
     if (differences.size < MOST_LISTED) differences.set(JSON.stringify(difference), difference);
     else unlisted += 1;
   };
   const blobs = new BlobStore(store);
-  const kept = new KeptReports(blobs, await erasedPeople(store), note);
+  const kept = new KeptReports(blobs, await erasedPeople(store), onDifference);
   const { reports, unkept } = await readFiles(params, kept);
   const undone = await undoneRecords(store, blobs);
   const roster = await rosterFigures(store);
@@ -94,12 +94,12 @@ async function compareAll(params: Params): Promise<RosterVerification> {
     const found = await compareEmployees(
       store,
       { range, rebuilt: people, undone: undone.employees, unkept },
-      note,
+      onDifference,
     );
     counts.employees += found.employees;
     counts.undone += found.undone;
     const payees = rebuilt.payees.map(({ payee }) => payee);
-    counts.payees += await comparePayees(store, { range, rebuilt: payees, isUndone }, note);
+    counts.payees += await comparePayees(store, { range, rebuilt: payees, isUndone }, onDifference);
   };
   const isUndone = !hasLaterPayees(reports, undone, config.reports.pushMinutes);
   for (let part = 0; part < parts; part += 1) {
@@ -127,13 +127,13 @@ function widthOf(
   return inferCodeWidth(heads, stored, config.reports.employeeIdWidth ?? mapping.employee_id_width).width;
 }
 
-/** Whether a list of payees came after every one that an undo took back. A list replaces all before it. */
+/** Whether a payees report came after all payees reports that undos reverted. A payees report replaces all before it. */
 function hasLaterPayees(reports: readonly KeptReport[], { payees }: Undone, push: PushWindow): boolean {
   const lists = reports.filter(({ head }) => head.report_type === 'employee_payees');
   return payees === null || lists.some(({ head }) => isLaterPush(head.report_time, payees, push));
 }
 
-/** The codes of the rows are padded already. */
+/** Plans the roster from the reports. The codes of their rows are already padded. */
 function rebuild(
   { reports: { pushMinutes }, brakes }: Config,
   reports: readonly PlanReport[],

@@ -55,7 +55,7 @@ export function isScientific(text: string): boolean {
 
 const SCIENTIFIC = /^[+-]?(?:\d*[.,]\d*E[+-]?\d+|\d+E\+\d+)$/i;
 
-/** `#`, `E` and `e`, also behind what `cellText` removes. Few cells begin so. */
+/** Matches a cell that may begin with `#`, `E` or `e`, also after characters that `cellText` removes. Few cells begin so. */
 const MAY_HAVE_FAILED = /^(?:[#Ee' ]|[^!-~])/u;
 
 function lineOf(cell: Cell | null, invisible: RegExp, form: 'NFC' | 'NFKC'): string | null {

@@ -21,7 +21,7 @@ const DAY_AND_MONTH = /^\d{1,2}-(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|D
 /** Begins or ends with a mark, or has one within: `$1234`, `#1234`, `1234*`, `50%`. */
 const MARKED = /^[^\p{L}\p{N}]|[^\p{L}\p{N}\p{M}]$|[\p{Sc}#*%+=<>~^|;!?@,]/u;
 const DIGITS = /^\d+$/;
-/** Most codes, which need no cleaning. */
+/** The form of most codes, which need no cleaning. */
 const PLAIN = /^[A-Z\d]+$/;
 /** Marks of a text that a program has made typographic. */
 const LEADING_MARKS = /^[\u2018\u2019`\u00b4' ]+/;

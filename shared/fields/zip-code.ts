@@ -4,7 +4,7 @@ import { isNullMarker } from './null-marker.js';
 import { NO_VALUE, type Reading } from './reading.js';
 
 const MAX_LENGTH = 20;
-/** What a spreadsheet leaves behind a number (`2134.0`), and a form behind five digits without their four: `02134-`. */
+/** The end that a spreadsheet adds to a number (`2134.0`), or a form to five digits without the other four (`02134-`). */
 const SPREADSHEET_END = /(?<=^\d{1,9})(?:\.0{1,2}|-)$/;
 
 /**

@@ -12,7 +12,7 @@ export const StartSyncInput = z
 
 export const SyncId = z.string().min(1).max(50);
 const PlanHash = z.string().max(200).optional();
-/** Why a person does something, for the others. */
+/** The reason that a person gives, which others can read. */
 const Reason = z.string().trim().min(1).max(LONGEST_REASON).optional();
 
 export const RejectInput = z.strictObject({

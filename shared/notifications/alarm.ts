@@ -5,22 +5,22 @@ import { placeholdersOf } from '../fill-template.js';
 import type { ReportedBrake } from '../sync-report.js';
 import { wallTime } from '../wall-time.js';
 
-/** Where a reader of alarms goes, and whose clock they read. */
+/** The address of the admin page, and the time zone of the times in alarms. */
 export type AlarmSite = { readonly publicUrl: string | undefined; readonly timeZone: string };
 export type AlarmEvent = Event & {
-  /** Of a held sync. */
+  /** For a held sync: the brakes that hold it. */
   readonly brakes?: readonly ReportedBrake[];
-  /** The sync is not held any more. */
+  /** Whether the held sync was decided. */
   readonly isDecided?: boolean;
 };
-/** What people read about one event: what happened, since when, who must do what, and where. */
+/** The texts about one event: what happened, since when, who must do what, and where. */
 export type Alarm = {
   readonly headline: string;
   readonly details: readonly string[];
   readonly since: string;
   readonly todo: string;
   readonly link: string | null;
-  /** Nothing needs to be done. */
+  /** Whether nobody needs to do anything. */
   readonly isGood: boolean;
 };
 type Text = Pick<Alarm, 'headline' | 'todo'> & {
@@ -30,7 +30,7 @@ type Text = Pick<Alarm, 'headline' | 'todo'> & {
   readonly isGood?: true;
 };
 
-/** The plan has the others. */
+/** The most reasons in an alarm. The plan has the others. */
 const MOST_REASONS = 5;
 const NOTHING = 'Nothing needs to be done.';
 

@@ -5,7 +5,7 @@ export type AlarmMessage = { readonly message_id: string; readonly alarms: reado
 
 const PRODUCT = 'Paycom sync';
 
-/** Returns the one line that says what a message is about. */
+/** Returns the subject of a message, one line. */
 export function titleOf({ alarms }: AlarmMessage): string {
   const [first, ...others] = alarms;
   if (first && others.length === 0) return `${PRODUCT}: ${first.headline}`;

@@ -43,7 +43,7 @@ test.each([
   expect(of({ figures: FIGURES, counts: COUNTS, readings: READINGS })).toBe(figure);
 });
 
-test('of a run of an earlier release, a figure that was not stored is null, not 0', () => {
+test('of a run of an earlier version, a figure that was not stored is null, not 0', () => {
   const old = { figures: FIGURES, counts: COUNTS };
   const unknown = BRAKES.filter((brake) => brakeFigure({ brake }).of(old) === null);
   expect(unknown.toSorted()).toEqual([

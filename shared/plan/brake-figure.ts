@@ -3,25 +3,25 @@ import type { Brake, PlanCounts } from './plan.js';
 import { ratioOfSteps } from './plan-figures.js';
 import type { RunReadings } from './run-readings.js';
 
-/** These change with every report, so that only their loss counts. */
+/** These fields change with every report, so only their loss counts. */
 export const LOSSES_ONLY: ReadonlySet<string> = new Set(['hours_worked_ytd', 'hours_worked_current_period']);
 
-/** What is stored of a run for its brakes. `readings`: absent in plans of earlier releases. */
+/** The stored figures of a run that brakes read. `readings`: absent in plans of earlier versions. */
 type RunFigures = {
   readonly figures: WindowFigures;
   readonly counts: Pick<PlanCounts, 'created' | 'missing'>;
   readonly readings?: RunReadings | undefined;
 };
 
-/** How a brake counts. */
+/** The figure that a brake counts. */
 type BrakeFigure = {
-  /** What a run did that the brake counts, null when that is not stored of it. */
+  /** The figure of a run; null when it was not stored. */
   readonly of: (run: RunFigures) => number | null;
-  /** The figures of the window that a person settles who approves the brake. */
-  readonly settles: readonly WindowKey[];
+  /** The figures of the window that count from zero again after a person approves the brake. */
+  readonly resets: readonly WindowKey[];
 };
 
-/** Returns how a brake counts. `window` has the keys that an approved ratio settles. */
+/** Returns how a brake counts. `window`: its keys show which figures an approved ratio resets. */
 export function brakeFigure(
   { brake, field }: Pick<Brake, 'brake' | 'field'>,
   window: WindowFigures = {},
@@ -31,7 +31,7 @@ export function brakeFigure(
   };
   const read = (of: (readings: RunReadings) => number | null | undefined): BrakeFigure => ({
     of: ({ readings }) => (readings && of(readings)) ?? null,
-    settles: [],
+    resets: [],
   });
   const netPayees = (sign: 1 | -1): BrakeFigure['of'] => {
     return ({ figures: { payees_ended = 0, payees_created = 0 } }) =>
@@ -42,33 +42,33 @@ export function brakeFigure(
   switch (brake) {
     case 'terminations':
       return field === 'termination_date'
-        ? { of: counted('end_dated'), settles: ['end_dated'] }
-        : { of: counted('terminated'), settles: status };
+        ? { of: counted('end_dated'), resets: ['end_dated'] }
+        : { of: counted('terminated'), resets: status };
     case 'status_taken':
-      return { of: counted('deactivated'), settles: status };
+      return { of: counted('deactivated'), resets: status };
     case 'creations':
-      return { of: counted('created'), settles: ['created'] };
+      return { of: counted('created'), resets: ['created'] };
     case 'roster_replaced':
-      return { of: ({ counts }) => Math.min(counts.missing, counts.created), settles: ['created'] };
+      return { of: ({ counts }) => Math.min(counts.missing, counts.created), resets: ['created'] };
     case 'payees_ended':
-      return { of: netPayees(1), settles: payees };
+      return { of: netPayees(1), resets: payees };
     case 'payees_created':
-      return { of: netPayees(-1), settles: payees };
+      return { of: netPayees(-1), resets: payees };
     case 'payees_replaced':
-      return { of: counted('payees_ended'), settles: payees };
+      return { of: counted('payees_ended'), resets: payees };
     case 'payees_changed': {
-      const settles = [`payee_changed/${field}`, `payee_cleared/${field}`] as WindowKey[];
-      return { of: counted(`payee_changed/${field}`), settles };
+      const resets = [`payee_changed/${field}`, `payee_cleared/${field}`] as WindowKey[];
+      return { of: counted(`payee_changed/${field}`), resets };
     }
     case 'mass_change': {
-      const settles = [`changed/${field}`, `cleared/${field}`] as WindowKey[];
-      return { of: counted(`${LOSSES_ONLY.has(field ?? '') ? 'cleared' : 'changed'}/${field}`), settles };
+      const resets = [`changed/${field}`, `cleared/${field}`] as WindowKey[];
+      return { of: counted(`${LOSSES_ONLY.has(field ?? '') ? 'cleared' : 'changed'}/${field}`), resets };
     }
     case 'pay_jump':
-      return { of: counted(`pay_jump/${field}`), settles: [`pay_jump/${field}` as WindowKey] };
+      return { of: counted(`pay_jump/${field}`), resets: [`pay_jump/${field}` as WindowKey] };
     case 'pay_ratio': {
       const steps = counted(`ratio/${field}`);
-      return { of: (run) => ratioOfSteps(steps(run) ?? 0), settles: ratioKeys(window, String(field)) };
+      return { of: (run) => ratioOfSteps(steps(run) ?? 0), resets: ratioKeys(window, String(field)) };
     }
     case 'pay_tenfold':
     case 'pay_zero':

@@ -59,7 +59,7 @@ export function addWindow(syncs: readonly AppliedFigures[]): WindowFigures {
   const sum: Record<string, number> = {};
   for (const { figures, approved } of syncs) {
     for (const [key, count] of Object.entries(figures)) sum[key] = (sum[key] ?? 0) + count;
-    for (const brake of approved) for (const key of brakeFigure(brake, sum).settles) delete sum[key];
+    for (const brake of approved) for (const key of brakeFigure(brake, sum).resets) delete sum[key];
   }
   return sum;
 }

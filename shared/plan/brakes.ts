@@ -39,14 +39,14 @@ export type BrakeInput = {
   readonly settings: PlanSettings;
 };
 
-/** These identify a person: few of them change at once. */
+/** The fields that identify a person. Few of them change at once. */
 const IDENTITY: ReadonlySet<EmployeeField> = new Set<EmployeeField>([
   'first_name',
   'last_name',
   'birth_date',
   'hire_date',
 ]);
-/** A file counts for a brake when at least one in so many of its people come from it. */
+/** A brake names a file when it gives at least one in this many of the people of the largest file. */
 const SHARE = 10;
 
 /**
@@ -75,7 +75,7 @@ export function findBrakes(input: BrakeInput): Brake[] {
   ];
 }
 
-/** The people who lose their place: terminated, or active and now anything but active. */
+/** Holds when too many people lose their place: terminated, or active before and not any more. */
 function statusBrakes({ figures, roster, window, settings }: BrakeInput): Brake[] {
   const brakes = (['terminated', 'deactivated'] as const).flatMap((key) => {
     const tally = tallyOf(figures, key);
@@ -95,7 +95,7 @@ function endDateBrakes({ figures, roster, window, settings }: BrakeInput): Brake
   return held.map((brake) => ({ ...brake, field: 'termination_date' }));
 }
 
-/** In a small roster, all of the active people count, although they are fewer than the least count. */
+/** Returns the limit. In a small roster it can be all active people, although they are fewer than the least count. */
 function activeLimit({ roster, window, settings }: Pick<BrakeInput, 'roster' | 'window' | 'settings'>) {
   const active = roster.active + (window.deactivated ?? 0);
   const least = Math.min(settings.terminations_least, Math.max(settings.small_least, active));
@@ -119,7 +119,7 @@ function creationBrakes({ figures, roster, as_of, window, settings }: BrakeInput
 }
 
 /**
- * In a roster that is too small for `creations`: most people are missing, and as many are new. Either everyone has another code, or these
+ * Holds in a roster that is too small for `creations` when most people are missing and as many are new. Either everyone has another code, or these
  * are other people.
  */
 function replacedBrakes({ figures, roster, settings }: BrakeInput): Brake[] {
@@ -129,7 +129,7 @@ function replacedBrakes({ figures, roster, settings }: BrakeInput): Brake[] {
   return exceeding('roster_replaced', replaced, 0, limit);
 }
 
-/** Names the files that have more codes of the new width than of the stored one. Without them the width would stay. */
+/** Holds when the code width changes. Names the files that have more codes of the new width than of the stored one. */
 function widthBrakes({ figures, width, stored_width, reports, settings }: BrakeInput): Brake[] {
   if (width === null || stored_width === null || width === stored_width) return [];
   const fresh = reports.filter(({ reread }) => !reread);
@@ -142,13 +142,13 @@ function widthBrakes({ figures, width, stored_width, reports, settings }: BrakeI
   return [named(brake, peopleOf(figures, files), files)];
 }
 
-/** Under another code width the people and payees of every file are new ones. So only the files that brought the width are to blame. */
+/** Names only the files that brought another code width. With another width, the people and payees of every file are new. */
 function blaming(width: readonly Brake[], brakes: readonly Brake[]): readonly Brake[] {
   const [held] = width;
   return held?.files === undefined ? brakes : brakes.map((brake) => ({ ...brake, files: held.files ?? [] }));
 }
 
-/** A required column is gone, or every cell of it became empty. */
+/** Holds when a required column is gone, or when every cell of it became empty. */
 function columnBrakes({ figures, reports }: BrakeInput): Brake[] {
   const { gone, blank } = missingColumns(figures, reports);
   const figure = countMissing(gone) + blank.length;
@@ -231,7 +231,7 @@ function payBrakes(input: BrakeInput, field: PayField): Brake[] {
   return held.map((brake) => ({ ...brake, field }));
 }
 
-/** Few people's pay is multiplied. A median does not show them among many raises. */
+/** Holds when the pay of some people is multiplied. Among many raises, a median does not show them. */
 function jumpBrakes({ figures, window, settings }: BrakeInput, field: PayField): Brake[] {
   const key = `pay_jump/${field}` as const;
   const limit = atLeast(
@@ -242,7 +242,7 @@ function jumpBrakes({ figures, window, settings }: BrakeInput, field: PayField):
   return exceeding('pay_jump', tallyOf(figures, key), window[key] ?? 0, limit);
 }
 
-/** Nobody gets a raise of this kind. Someone lost the decimal point, or wrote cents. */
+/** Holds when pay changes by a factor of ten or more. Nobody gets such a raise: someone lost the decimal point, or wrote cents. */
 function tenfoldBrakes({ figures, settings }: BrakeInput, field: PayField): Brake[] {
   return exceeding(
     'pay_tenfold',
@@ -252,7 +252,7 @@ function tenfoldBrakes({ figures, settings }: BrakeInput, field: PayField): Brak
   );
 }
 
-/** The median of the pay that changes, if it changes for many or for half of the people. One raise is no mistake. */
+/** Holds by the median of the pay that changes, if it changes for many people or for half of them. One raise is no mistake. */
 function ratioBrakes({ figures, window, settings }: BrakeInput, field: PayField): Brake[] {
   const most = ratioSteps(settings.pay_ratio);
   const having = Math.max(1, sumOf(figures, `having/${field}`));
@@ -283,7 +283,7 @@ function stepsIn({ sums }: PlanFigures, field: PayField): number[] {
   return Object.keys(sums).flatMap((key) => (key.startsWith(prefix) ? Number(key.slice(prefix.length)) : []));
 }
 
-/** The changes of pay of the run and of the window, by their ratio. */
+/** Returns the pay changes of the run and of the window, by ratio. */
 function withWindow(figures: PlanFigures, window: WindowFigures, field: PayField): Pick<PlanFigures, 'sums'> {
   const sums: Record<string, number | undefined> = { ...figures.sums };
   for (const [key, count] of Object.entries(window))
@@ -291,7 +291,7 @@ function withWindow(figures: PlanFigures, window: WindowFigures, field: PayField
   return { sums };
 }
 
-/** The newest directory of each kind has far fewer people than the largest one before it. A first sync has nobody to lose. */
+/** Holds when the newest directory of a kind has far fewer people than the largest one before it. A first sync has nobody to lose. */
 function rosterBrakes({ figures, roster, reports, settings }: BrakeInput): Brake[] {
   if (roster.employees === 0) return [];
   const directories = reports.filter(({ report }) => report.report_type === 'employee_directory');
@@ -323,7 +323,7 @@ function futureBrakes({ figures, reports }: BrakeInput): Brake[] {
   return [named({ brake: 'report_from_the_future', figure, limit: 1 }, peopleOf(figures, files), files)];
 }
 
-/** The highest number that passes: a percentage, and fewer than `least`. */
+/** Returns the highest number that passes: a percentage, or `least` - 1 if that is more. */
 function atLeast(of: number, percent: number, least: number): number {
   return Math.max(Math.floor((of * percent) / 100), least - 1);
 }
@@ -335,7 +335,7 @@ function exceeding(brake: Brake['brake'], tally: Tally, earlier: number, limit: 
   return [named(found, tally.examples, sharing(tally.files))];
 }
 
-/** The files that a fair share of the people comes from. A good file of the same push has a few changes, too. */
+/** Returns the files that a fair share of the people comes from, because a good file of the same push has a few changes too. */
 function sharing(files: Tally['files']): string[] {
   const most = Math.max(0, ...Object.values(files));
   return Object.entries(files).flatMap(([file, count]) => (count * SHARE >= most ? [file] : []));

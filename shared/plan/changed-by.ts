@@ -2,8 +2,8 @@ import type { EmployeeChange, PartitionPlan, Payee, PayeeChange } from './plan.j
 import type { Origin } from './statement.js';
 
 /**
- * Returns the files that the changes of a plan come from. Of a payee that changed or ended, they include the former ones, except those of
- * `rereads`, which were applied before and only read again.
+ * Returns the files that the changes of a plan come from. For a payee that changed or ended, they include its former files, but not those of
+ * `rereads`, which were applied before and are only read again.
  */
 export function changedBy(
   { changes, payees }: Pick<PartitionPlan, 'changes' | 'payees'>,

@@ -4,7 +4,7 @@ import type { PayeeField } from '../payee.js';
 export const PAY_FIELDS = ['hourly_rate', 'salary'] as const satisfies readonly EmployeeField[];
 export type PayField = (typeof PAY_FIELDS)[number];
 
-/** What the brakes count people by. A file is named by the id of its record. */
+/** The keys by which the brakes count people. A file is named by the id of its record. */
 export type TallyKey =
   | 'created'
   | 'missing'
@@ -38,15 +38,15 @@ export type Tally = {
   readonly files: Readonly<Record<string, number>>;
 };
 
-/** What a plan would do, as the brakes see it. Figures of partitions add up to those of the plan, in any order. */
+/** The effect of a plan, as the brakes see it. Figures of partitions add up to those of the plan, in any order. */
 export type PlanFigures = {
   readonly tallies: Readonly<Partial<Record<TallyKey, Tally>>>;
   readonly sums: Readonly<Partial<Record<SumKey, number>>>;
 };
 
 /**
- * What the brakes look back at. `ratio`: the steps of the median pay ratio, when the pay of at least half of the people changed, and how many
- * pay changes have each number of steps.
+ * The figures that the brakes look back at. `ratio`: the steps of the median pay ratio, when the pay of at least half of the people changed, and how
+ * many pay changes have each number of steps.
  */
 export type WindowKey =
   | 'created'

@@ -49,13 +49,13 @@ type Round = {
 const ROUNDS: readonly Round[] = [
   {
     reason: 'employee_id',
-    ofEmployee: ({ employee_id }) => fold(employee_id),
-    ofStaff: ({ employee_id }) => fold(employee_id),
+    ofEmployee: ({ employee_id }) => normalizeText(employee_id),
+    ofStaff: ({ employee_id }) => normalizeText(employee_id),
   },
   {
     reason: 'work_email',
-    ofEmployee: ({ work_email }) => fold(work_email),
-    ofStaff: ({ email }) => fold(email),
+    ofEmployee: ({ work_email }) => normalizeText(work_email),
+    ofStaff: ({ email }) => normalizeText(email),
   },
   { reason: 'full_name', ofEmployee: nameOf, ofStaff: nameOf },
 ];
@@ -111,7 +111,7 @@ function withoutRejected(isRejected: RejectedPairs) {
 }
 
 function mayMatch({ employee_id }: StaffRecord, { reason }: Round): boolean {
-  return reason === 'employee_id' || fold(employee_id) === null;
+  return reason === 'employee_id' || normalizeText(employee_id) === null;
 }
 
 type FoundMatch = Exclude<StaffMatch, { readonly result: 'unmatched' }>;
@@ -193,11 +193,11 @@ function nameOf({
   first_name: string | null;
   last_name: string | null;
 }): string | null {
-  const [first, last] = [fold(first_name), fold(last_name)];
+  const [first, last] = [normalizeText(first_name), normalizeText(last_name)];
   return first === null || last === null ? null : `${last}, ${first}`;
 }
 
 /** Normalizes text for comparison: ignores letter case and extra blanks. Null when the text is empty. */
-export function fold(text: string | null | undefined): string | null {
+export function normalizeText(text: string | null | undefined): string | null {
   return text?.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase() || null;
 }

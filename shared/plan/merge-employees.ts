@@ -8,8 +8,8 @@ import type { EmployeeStatements } from './statement.js';
 type StoredRecord = { readonly fields: EmployeeFields; readonly statements: EmployeeStatements };
 
 /**
- * Merges the records of one person, the oldest first. The newer report wins for each field, as in a sync. Of a value that is in no report,
- * the newest record's stays.
+ * Merges the records of one person, the oldest first. The newer report wins for each field, as in a sync. A value that is in no report comes from the
+ * newest record.
  */
 export function mergeEmployees(
   records: readonly StoredRecord[],

@@ -17,7 +17,7 @@ export const NO_STATEMENTS: EmployeeStatements = {
 export function mergeAllStatements(all: readonly EmployeeStatements[]): EmployeeStatements {
   const [only] = all;
   if (only !== undefined && all.length === 1) return only;
-  const listed = all.reduce<string | null>((newest, each) => later(newest, each.listed), null);
+  const listed = all.reduce<string | null>((newest, each) => laterReportTime(newest, each.listed), null);
   return {
     employee_directory: mergeLists(all, (each) => each.employee_directory),
     employee_dates: mergeLists(all, (each) => each.employee_dates),
@@ -104,7 +104,7 @@ function newestFirst(a: SourcedVersion, b: SourcedVersion): number {
 }
 
 /** Returns the later of two report times. Null counts as before all. */
-export function later(left: string | null, right: string | null): string | null {
+export function laterReportTime(left: string | null, right: string | null): string | null {
   if (left === null || right === null) return left ?? right;
   return left > right ? left : right;
 }

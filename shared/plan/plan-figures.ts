@@ -25,7 +25,7 @@ import type { EmployeeStatements } from './statement.js';
 
 const NOBODY: Tally = { count: 0, examples: [], files: {} };
 const EXAMPLES = 3;
-/** Where a payee's money goes. */
+/** The fields of the account that a payee's money goes to. */
 export const ACCOUNT_FIELDS = ['routing_code', 'account_code'] as const satisfies readonly PayeeField[];
 
 /** The width of a step of pay ratios, as a logarithm. 112 steps are the ratio 1.25, so that this limit is exact. */
@@ -84,28 +84,38 @@ export function mergeFigures(all: readonly PlanFigures[]): PlanFigures {
   return counter.figures();
 }
 
+type Read = {
+  readonly resolved: readonly ResolvedReport[];
+  readonly reported: ReadonlyMap<string, EmployeeStatements>;
+};
+
 /** Counts what a partition's plan does, for the brakes. */
 export function figuresOf(
   {
     stored,
+    unchanged = new Map(),
     payees: storedPayees,
     reports,
     pay_jump_ratio,
-  }: Pick<PartitionInput, 'stored' | 'payees' | 'reports' | 'pay_jump_ratio'>,
-  resolved: readonly ResolvedReport[],
+  }: Pick<PartitionInput, 'stored' | 'unchanged' | 'payees' | 'reports' | 'pay_jump_ratio'>,
+  { resolved, reported }: Read,
   { changes, missing, payees }: Pick<PartitionPlan, 'changes' | 'missing' | 'payees'>,
 ): PlanFigures {
   const fresh = new Set(reports.flatMap(({ file, reread }) => (reread ? [] : [file])));
   const counter = new FigureCounter(fresh);
   countHaving(counter, stored, storedPayees);
+  for (const fields of unchanged.values()) for (const field of fields) counter.add(`having/${field}`);
   for (const employee_id of missing) counter.count('missing', employee_id);
   const jump = ratioSteps(pay_jump_ratio);
   for (const change of changes)
     countChange(counter, change, { known: stored.get(change.employee_id), jump, fresh });
   countPayees(counter, payees, newestList(reports));
+  // The reports state what is stored of an unchanged employee.
+  const statementsOf = (id: string) =>
+    stored.get(id)?.statements ?? (unchanged.has(id) ? reported.get(id) : undefined);
   for (const report of resolved) {
     countPeople(counter, report);
-    if (fresh.has(report.source.file)) countStatus(counter, report, stored);
+    if (fresh.has(report.source.file)) countStatus(counter, report, statementsOf);
   }
   return counter.figures();
 }
@@ -119,7 +129,7 @@ function countHaving(
   for (const [field, count] of having(PAYEE_FIELDS, payees)) counter.add(`payee_having/${field}`, count);
 }
 
-/** How many of these have each field. */
+/** Returns how many of these have each field. */
 function having<Field extends string>(
   names: readonly Field[],
   all: ReadonlyMap<string, { readonly fields: Readonly<Record<Field, unknown>> }>,
@@ -130,7 +140,7 @@ function having<Field extends string>(
   return counts;
 }
 
-/** The new payees report that lists last. A payee that it omits has ended. */
+/** Returns the newest of the new payees reports. A payee that it omits has ended. */
 function newestList(reports: PartitionInput['reports']): string | undefined {
   const [newest] = reports
     .filter(({ report, reread }) => report.report_type === 'employee_payees' && !reread)
@@ -189,7 +199,7 @@ function countReplacements(
   }
 }
 
-/** The files of a payee, or those that state its field. */
+/** Returns the files of a payee, or the files that state its field. */
 function filesOfPayee({ payee }: PayeeChange, field?: PayeeField): Set<string> {
   const layers = payee.layers.filter(
     ({ fields }) => field === undefined || fields[field] === payee.fields[field],
@@ -227,7 +237,7 @@ function countChange(
   }
 }
 
-/** Whether the employee was active, and a report left the termination date empty. Without such a report the date is a first value. */
+/** Whether the employee was active and a report had left the termination date empty. Without such a report, the date is a first value. */
 function wasWithoutEnd(known: StoredEmployee | undefined): boolean {
   if (known?.fields.status !== 'active' || known.fields.termination_date !== null) return false;
   const { employee_directory, employee_dates } = known.statements;
@@ -258,8 +268,8 @@ function countPay(
 }
 
 /**
- * The file of the value, and those of the other reports that state the same. Without the first one, they would make the same change. When
- * none of them is new, a new one that states another value, or none, brought out the value of an old one.
+ * Returns the file of the value, and the files of other reports that state the same value, because without the first file they would make the same
+ * change. When none of these files is new, returns the new files that state another value or none: they uncovered the value of an old file.
  */
 function filesSaying(
   { employee_directory, employee_dates, rate_history }: EmployeeStatements,
@@ -277,7 +287,7 @@ function isPay(field: EmployeeField): field is PayField {
   return PAY_FIELDS.some((each) => each === field);
 }
 
-/** Also of a file that is only read again: the next directory is compared with it. */
+/** Counts the people of a file, also of one that is only read again, because the next directory is compared with it. */
 function countPeople(counter: FigureCounter, { source: { file }, rows, doubtful }: ResolvedReport): void {
   const people = new Set([...rows.map(({ employee_id }) => employee_id), ...doubtful]);
   for (const employee_id of people) counter.count(`people/${file}`, employee_id);
@@ -290,14 +300,14 @@ function countPeople(counter: FigureCounter, { source: { file }, rows, doubtful 
 function countStatus(
   counter: FigureCounter,
   { source: { file, report }, rows, outcome }: ResolvedReport,
-  stored: PartitionInput['stored'],
+  statementsOf: (employee_id: string) => EmployeeStatements | undefined,
 ): void {
   const { report_type } = report;
   if (!listsEveryone(report_type)) return;
   if (outcome.issues.some(({ field }) => field === 'status')) counter.add(`stated/${file}`);
   for (const { employee_id, row } of rows) {
     if (!('status' in row.fields)) continue;
-    const layers = stored.get(employee_id)?.statements[report_type] ?? [];
+    const layers = statementsOf(employee_id)?.[report_type] ?? [];
     if (row.fields.status !== null) counter.add(`stated/${file}`);
     else if (layers.some(({ fields }) => fields.status != null))
       counter.count(`blanked/${file}`, employee_id);

@@ -2,13 +2,13 @@ import { compareText } from '../compare-text.js';
 import { EMPLOYEE_FIELDS, type EmployeeField, type EmployeeFields } from '../employee.js';
 import type { ReportTime } from '../report.js';
 import { findMissing } from './find-missing.js';
-import { later, mergeStatements } from './merge-statements.js';
+import { laterReportTime, mergeStatements } from './merge-statements.js';
 import { hasNewValues } from './new-values.js';
 import type { EmployeeChange, FieldChange, PartitionInput, PartitionPlan, StoredEmployee } from './plan.js';
 import { figuresOf } from './plan-figures.js';
 import { planPayees } from './plan-payees.js';
 import { collectStatements } from './report-statements.js';
-import { resolveCodes } from './resolve-codes.js';
+import { type ResolvedReport, resolveCodes } from './resolve-codes.js';
 import { type ResolvedEmployee, resolveEmployee } from './resolve-employee.js';
 import type { EmployeeStatements } from './statement.js';
 
@@ -16,18 +16,18 @@ import type { EmployeeStatements } from './statement.js';
  * Returns what a run would change in one partition: `reports` has all reports, each with the partition's rows. Pure, and independent of
  * the order of the reports.
  */
-export function planPartition(input: PartitionInput): PartitionPlan {
-  const { stored, width, push_minutes } = input;
-  const resolved = input.reports.map((report) => resolveCodes(report, width));
-  const as_of = input.reports.reduce((newest, { report }) => later(newest, report.report_time), input.as_of);
-  const employees = as_of === null ? NO_CHANGES : planEmployees(input, collectStatements(resolved), as_of);
+export function planPartition(input: PartitionInput, read = readPartition(input)): PartitionPlan {
+  const { stored, width, push_minutes, unchanged = NOBODY } = input;
+  const { resolved, reported, as_of } = read;
+  const employees = as_of === null ? NO_CHANGES : planEmployees(input, reported, as_of);
   const { changes: payees, payees_as_of } = planPayees(
     resolved,
     input.payees,
     input.payees_as_of,
     push_minutes,
   );
-  const missing = findMissing(resolved, stored, width, push_minutes);
+  const known = [...stored.keys(), ...unchanged.keys()];
+  const missing = findMissing(resolved, known, width, push_minutes);
   return {
     ...employees,
     missing,
@@ -35,7 +35,30 @@ export function planPartition(input: PartitionInput): PartitionPlan {
     payees,
     as_of,
     payees_as_of,
-    figures: figuresOf(input, resolved, { changes: employees.changes, missing, payees }),
+    figures: figuresOf(input, read, { changes: employees.changes, missing, payees }),
+  };
+}
+
+const NOBODY: ReadonlyMap<string, readonly EmployeeField[]> = new Map();
+
+/** The content that the reports state about the people of one partition. `as_of` is the newest known report time, null when there is none. */
+export type PartitionRead = {
+  readonly resolved: readonly ResolvedReport[];
+  readonly reported: ReadonlyMap<string, EmployeeStatements>;
+  readonly as_of: ReportTime | null;
+};
+
+/** Reads the rows of a partition. */
+export function readPartition({
+  reports,
+  width,
+  as_of,
+}: Pick<PartitionInput, 'reports' | 'width' | 'as_of'>): PartitionRead {
+  const resolved = reports.map((report) => resolveCodes(report, width));
+  return {
+    resolved,
+    reported: collectStatements(resolved),
+    as_of: reports.reduce((newest, { report }) => laterReportTime(newest, report.report_time), as_of),
   };
 }
 
@@ -44,14 +67,20 @@ type EmployeePlan = Pick<PartitionPlan, 'changes' | 'unchanged' | 'provenanceOnl
 const NO_CHANGES: EmployeePlan = { changes: [], unchanged: [], provenanceOnly: [] };
 
 function planEmployees(
-  { stored, as_of: before, push_minutes }: Pick<PartitionInput, 'stored' | 'as_of' | 'push_minutes'>,
+  {
+    stored,
+    unchanged: same = NOBODY,
+    as_of: before,
+    push_minutes,
+  }: Pick<PartitionInput, 'stored' | 'unchanged' | 'as_of' | 'push_minutes'>,
   reported: ReadonlyMap<string, EmployeeStatements>,
   as_of: ReportTime,
 ): EmployeePlan {
   const changes: EmployeeChange[] = [];
-  const unchanged: string[] = [];
+  const unchanged = [...same.keys()];
   const provenanceOnly: { employee_id: string; statements: EmployeeStatements }[] = [];
   for (const [employee_id, fresh] of reported) {
+    if (same.has(employee_id)) continue;
     const known = stored.get(employee_id);
     const statements = known === undefined ? fresh : mergeStatements(fresh, known.statements);
     const change = changeOf(employee_id, known, resolveEmployee(statements, as_of, push_minutes), statements);

@@ -2,7 +2,7 @@ import { compareText } from '../compare-text.js';
 import { PAYEE_FIELDS, type PayeeFields, payeeKey } from '../payee.js';
 import type { ReportTime } from '../report.js';
 import type { PayeeRow } from '../reports/validated-report.js';
-import { later, mergeLayers, versionKey } from './merge-statements.js';
+import { laterReportTime, mergeLayers, versionKey } from './merge-statements.js';
 import type { Payee, PayeeChange } from './plan.js';
 import { isLaterPush, type PushWindow } from './push.js';
 import { rowOrigin, versionOf } from './report-statements.js';
@@ -15,8 +15,9 @@ export type PayeePlan = {
 };
 
 /**
- * Plans the changes of payees. A payees report lists all payees, so a payee that a later push no longer lists has ended, unless the
- * employee's rows in it, or rows of nobody knows whom, are quarantined. An older report that arrives late never restarts a payee that has ended since.
+ * Plans the changes of payees. A payees report lists all payees, so a payee that a later push no longer lists has ended. The payee stays when that
+ * push has quarantined rows of the employee, or quarantined rows that could be anybody's. An older report that arrives late never restarts a payee
+ * that has ended since.
  */
 export function planPayees(
   resolved: readonly ResolvedReport[],
@@ -26,10 +27,10 @@ export function planPayees(
 ): PayeePlan {
   const reports = resolved.filter(({ source }) => source.report.report_type === 'employee_payees');
   const newest = reports.reduce<ReportTime | null>(
-    (time, { source }) => later(time, source.report.report_time),
+    (time, { source }) => laterReportTime(time, source.report.report_time),
     null,
   );
-  const payees_as_of = later(newest, known_as_of);
+  const payees_as_of = laterReportTime(newest, known_as_of);
   const reported = collectPayees(reports);
   const current = currentLayers(reports, push_minutes);
   const isTooLate = (layers: PayeeLayers) =>

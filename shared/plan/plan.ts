@@ -100,11 +100,11 @@ export type PlanSettings = {
   readonly payees_replaced_percent: number;
   readonly payees_least: number;
   readonly payee_changes_percent: number;
-  /** For routing and account numbers. */
+  /** The limit for routing and account numbers. */
   readonly payee_accounts_percent: number;
   readonly payee_changes_least: number;
   readonly changes_percent: number;
-  /** For names, birth and hire dates. */
+  /** The limit for names, birth and hire dates. */
   readonly identity_percent: number;
   readonly changes_least: number;
   readonly pay_ratio: number;
@@ -114,7 +114,7 @@ export type PlanSettings = {
   readonly pay_tenfold_least: number;
   readonly roster_percent: number;
   readonly roster_least: number;
-  /** The people that count at least, when it is most of a small roster. */
+  /** The least number of people, when it is most of a small roster. */
   readonly small_least: number;
 };
 
@@ -129,7 +129,7 @@ export type PlanInput = {
   readonly settings: PlanSettings;
   readonly as_of: ReportTime | null;
   readonly payees_as_of: ReportTime | null;
-  /** What earlier syncs of the window did. */
+  /** The figures of earlier syncs of the window. */
   readonly window?: WindowFigures;
 };
 
@@ -166,8 +166,12 @@ export type CodeWidth = {
   readonly counts: Readonly<Record<string, number>>;
 };
 
-/** `reports`: all reports of the plan, each with the rows of the partition. `stored`, `payees`: those of the partition. */
+/**
+ * `reports`: all reports of the plan, each with the rows of the partition. `stored`, `payees`: those of the partition, without `unchanged`: the
+ * employees about whom the reports state the same as before, and their fields that have a value.
+ */
 export type PartitionInput = Omit<PlanInput, 'settings' | 'window'> & {
+  readonly unchanged?: ReadonlyMap<string, readonly EmployeeField[]>;
   readonly width: number | null;
   readonly push_minutes: PushWindow;
   readonly pay_jump_ratio: number;

@@ -102,9 +102,9 @@ function newestValue(layers: readonly Layer<EmployeeFields>[], field: EmployeeFi
 }
 
 /**
- * The owner's value. Another report may fill a field that the owner never had or left empty, unless the owner emptied it in a later push.
- * An empty rehire or termination date is a value, not a gap. Only a report of a later push than the owner's may fill it, so that a rehire
- * clears the termination date even if other reports of the push still have one.
+ * Returns the owner's value. Another report may fill a field that the owner never had or left empty, unless the owner emptied it in a later push. An
+ * empty rehire or termination date is a value, not a gap. Only a report of a later push than the owner's may fill it, so that a rehire clears the
+ * termination date even if other reports of the push still have one.
  */
 function authorized(
   field: EmployeeField,
@@ -133,7 +133,7 @@ function mayFill(
     : !isLaterPush(owner.report_time, report_time, push_minutes);
 }
 
-/** The newer of dates and directory. Within one push dates wins, unless its status is empty. */
+/** Returns the status of the newer report of dates and directory. Within one push the dates report wins, unless its status is empty. */
 function resolveStatus(
   { employee_dates, employee_directory }: EmployeeStatements,
   push_minutes: PushWindow,
@@ -148,11 +148,15 @@ function resolveStatus(
 
 /** Returns the rates with the newest effective date up to the day: one rate, or an hourly rate and a salary that begin together. */
 function dueRates(rates: readonly Rate[], as_of: ReportTime): readonly Rate[] {
+  const newest = newestDue(rates, as_of);
+  return rates.filter(({ effective_date }) => (effective_date ?? '') === newest);
+}
+
+/** Returns the newest effective date up to the day, empty for a rate that was always in effect. Undefined without such a rate. */
+export function newestDue(rates: readonly Rate[], as_of: ReportTime): string | undefined {
   const day = as_of.slice(0, 10);
-  const begun = rates.filter(({ effective_date }) => effective_date === null || effective_date <= day);
-  const newest = begun
-    .map(({ effective_date }) => effective_date ?? '')
-    .sort()
-    .at(-1);
-  return begun.filter(({ effective_date }) => (effective_date ?? '') === newest);
+  const begun = rates.flatMap(({ effective_date }) =>
+    effective_date === null || effective_date <= day ? [effective_date ?? ''] : [],
+  );
+  return begun.sort().at(-1);
 }

@@ -7,7 +7,7 @@ export type BrakedReport = Pick<PlanReport, 'file' | 'drift' | 'reread' | 'days_
   readonly report: Pick<PlanReport['report'], 'report_type' | 'report_time' | 'code_widths'>;
 };
 
-/** What brakes saw of a run alone. Unlike the figures of the window, these do not add up over runs. */
+/** The figures that brakes saw of a run alone. Unlike the figures of the window, these do not add up over runs. */
 export type RunReadings = {
   /** Null without a code of digits. */
   readonly code_width: number | null;
@@ -44,7 +44,7 @@ export function readingsOf(
   };
 }
 
-/** The reports without a required column, and those of which every cell of the status became empty. */
+/** Returns the reports without a required column, and the reports in which every cell of the status became empty. */
 export function missingColumns<Report extends Pick<BrakedReport, 'file' | 'drift'>>(
   figures: PlanFigures,
   reports: readonly Report[],

@@ -52,7 +52,7 @@ it('reads back the statements that it wrote', () => {
   );
 });
 
-it('reads the JSON objects that releases before 0.2 stored', () => {
+it('reads the JSON objects that earlier versions stored', () => {
   fc.assert(
     fc.property(statements, (written) => {
       expect(readStatementsText(JSON.stringify(written))).toEqual(written);

@@ -39,7 +39,7 @@ export function statementsText({
   return JSON.stringify(tuple);
 }
 
-/** Reads the text of `statementsText`, and the JSON objects that releases before 0.2 stored. */
+/** Reads the text of `statementsText`, and the JSON objects that earlier versions stored. */
 export function readStatementsText(text: string): EmployeeStatements {
   const parsed = JSON.parse(text) as StatementsTuple | EmployeeStatements;
   if (!isTuple(parsed)) return parsed;

@@ -7,7 +7,7 @@ export type Origin = Line & { readonly file: string };
 
 /**
  * The version of a statement: the report time, then the `mtime` (ISO text in UTC), because a corrected file may be sent again under the same
- * report time. Statements stored by earlier releases have no mtime and count as the earliest.
+ * report time. Statements stored by earlier versions have no mtime and count as the earliest.
  */
 export type Version = { readonly report_time: ReportTime; readonly mtime?: string };
 

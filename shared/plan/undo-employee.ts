@@ -28,7 +28,7 @@ export type LaterChanges = {
   readonly last: string | null;
 };
 
-/** What an undo does not revert. `field` is null for the whole employee. `changed_by` is null when no sync is known to have changed it. */
+/** A change that an undo does not revert. `field` is null for the whole employee. `changed_by` is null when no sync is known to have changed it. */
 export type UndoConflict = {
   readonly employee_id: string;
   readonly field: EmployeeField | 'payee' | null;

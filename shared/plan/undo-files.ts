@@ -6,10 +6,10 @@ export type FileClaims = { readonly status: FileStatus; readonly applied_by: rea
 /** A sync, as an undo sees it: an undo of an undo applies again what the run `root` did. `reverts`: it reverts that. */
 export type Lineage = { readonly root: string; readonly reverts: boolean };
 
-/** What the run `root` did with a file. */
+/** The effect of the run `root` on a file. */
 export type FileOfRun = {
   readonly outcome: FileStatus;
-  /** What the other runs of `applied_by` did with it, as far as known. */
+  /** The effects of the other runs of `applied_by`, if known. */
   readonly others: readonly FileStatus[];
   /** The file was last processed by the run that is reverted, or by its undo. */
   readonly is_last: boolean;

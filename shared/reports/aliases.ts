@@ -1,7 +1,7 @@
 import type { EmployeeField } from '../employee.js';
 import type { PayeeField } from '../payee.js';
 
-/** What a heading can mean: a field, or a column from which fields are derived. */
+/** The meanings of a heading: a field, or a column from which fields are derived. */
 export type ColumnName =
   | EmployeeField
   | Exclude<PayeeField, EmployeeField>

@@ -13,7 +13,7 @@ export const isDate: Fits = (text, cell) =>
   cell.type === 'date' || DATE_EXPRESSIONS.some((each) => each.test(text));
 const isWords: Fits = (text, cell) => cell.type !== 'bool' && !isNumber(text, cell) && !isDate(text, cell);
 
-/** What the cells of a column look like. Any text may stand in other columns. */
+/** The form of the cells of a column. Other columns may have any text. */
 export const LOOKS: ReadonlyMap<ColumnName, Fits> = new Map([
   ...(['hire_date', 'rehire_date', 'termination_date', 'birth_date', 'effective_date'] as const).map(
     (column): [ColumnName, Fits] => [column, isDate],

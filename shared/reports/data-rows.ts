@@ -148,10 +148,10 @@ function isLabel(cell: Cell | null): boolean {
 }
 
 /**
- * Tells which rows belong to other tables below the one of the report: from a header with another column in the code column behind a blank
- * row, up to the next header of the report. A line of headings and values in turn begins a group of people (`Department,Shop,City,Elko`). A
- * line with one heading may begin a group too, or a table of counts, whose rows have one or two cells. Behind a blank row and a title, as of a
- * legend, a row of one or two cells must have a code with a digit if all codes before have one. People are never passed over.
+ * Decides which rows belong to other tables below the one of the report: from a header with another column in the code column behind a blank row, up
+ * to the next header of the report. A line of headings and values in turn begins a group of people (`Department,Shop,City,Elko`). A line with one
+ * heading may begin a group too, or a table of counts, whose rows have one or two cells. Behind a blank row and a title, as of a legend, a row of one
+ * or two cells must have a code with a digit if all codes before have one. People are never passed over.
  */
 class TablesBelow {
   readonly #codes: readonly number[];

@@ -8,7 +8,7 @@ import { type Fits, isDate, isNumber, LOOKS } from './column-looks.js';
 import { knownHeading, type ReportTable } from './find-header.js';
 import type { HeadingIndex } from './headings.js';
 
-/** What a line below the header is: a row of the report, a foot line that names nobody, or one that may be either. */
+/** The kinds of a line below the header: a row of the report, a foot line that names nobody, or a line that may be either. */
 export type LineKind = 'row' | 'foot' | 'doubtful';
 
 /** The rows that show what is usual in a table, and the most shapes of codes that are kept. */

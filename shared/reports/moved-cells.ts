@@ -11,8 +11,8 @@ const LEAST_MISFITS = 2;
 type Fit = { readonly fits: number; readonly misfits: number };
 
 /**
- * Tells whether cells of a row have moved by one column, as by a comma without quotes in a row that ends early, or by a delimiter that is
- * missing. Then several cells do not look like those of their columns, and from some column on all would, one column to the left or right.
+ * Decides whether cells of a row have moved by one column, as by a comma without quotes in a row that ends early, or by a delimiter that is missing.
+ * Then several cells do not look like those of their columns, and from some column on all would, one column to the left or right.
  */
 export class MovedCells {
   readonly #looks: readonly (Fits | undefined)[];
@@ -54,7 +54,7 @@ export class MovedCells {
     return misfits >= LEAST_MISFITS;
   }
 
-  /** How a cell looks in a column. Where any text may stand, it neither fits nor does not. */
+  /** Returns whether a cell looks like those of its column. In a column that may have any text, it counts as neither. */
   #fitOf(cell: Cell | null, position: number): Fit {
     const text = cellText(cell);
     if (cell === null || text === null || isNullMarker(text)) return NEITHER;

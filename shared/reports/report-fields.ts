@@ -18,7 +18,7 @@ import type { ColumnName } from './aliases.js';
 export type Field = EmployeeField | PayeeField;
 export type ReportFieldValue = string | number | boolean;
 
-/** What reading a cell needs to know about its file. */
+/** The facts about a file that reading a cell needs. */
 export type ReadingContext = {
   readonly dateOrder: ReadonlyMap<ColumnName, DateOrder>;
   readonly decimalMarks: ReadonlyMap<ColumnName, DecimalMarks>;

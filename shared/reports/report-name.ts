@@ -3,7 +3,7 @@ import type { ReportTime, ReportType } from '../report.js';
 import { REPORT_TYPES } from '../vocabulary.js';
 import { orderedWallTime } from '../wall-time.js';
 
-/** What a file's name and mtime show. When `report_type` is missing, the headings must identify the type. */
+/** The facts that a file's name and mtime show. When `report_type` is missing, the headings must identify the type. */
 export type NameFacts = { readonly report_type?: ReportType; readonly report_time: ReportTime };
 
 /** A site's file patterns by report type: globs on the file name, ignoring case. */

@@ -12,9 +12,9 @@ type Misfit = Extract<RowIssue['code'], 'row_does_not_fit' | 'row_cut_off'>;
 const PAYEE_COLUMNS: readonly ColumnName[] = ['payee_code', 'case_reference', 'garnishment_type'];
 
 /**
- * Tells whether the cells of a row stand below their headings (REPORTS §2): no value is beyond the last heading. Rows are surveyed first: a row of
- * text that has more cells than the header and than other rows usually have does not fit, even if the cells beyond are empty, because
- * something moved in it. So does a row of which the cells fit the columns beside theirs.
+ * Decides whether the cells of a row stand below their headings (REPORTS §2): no value is beyond the last heading. Rows are surveyed first: a row of
+ * text that has more cells than the header and than other rows usually have does not fit, even if the cells beyond are empty, because something moved
+ * in it. So does a row of which the cells fit the columns beside theirs.
  */
 export class RowFit {
   readonly table: ReportTable;

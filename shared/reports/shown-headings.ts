@@ -32,7 +32,9 @@ export function shownHeadings(headings: readonly string[], index: HeadingIndex):
   return headings.map((heading, at) => (mayBeShown(heading, index) ? heading : hidden(at)));
 }
 
-/** No person's row has the heading of the employee code in it. A single other one may be a town or a kind of pay. */
+/**
+ * Whether a row is a header. No person's row contains the heading of the employee code, but a single other heading may be a town or a kind of pay.
+ */
 function isHeader(fields: readonly Column['field'][]): boolean {
   const known = new Set(fields.filter((field) => field !== null));
   return known.has('employee_id') || (known.size >= 2 && known.size >= fields.length * LEAST_KNOWN);

@@ -113,7 +113,7 @@ function hasHeadings({ cells }: SourceRow): boolean {
   return texts.length > 1 && !texts.some((text) => /\d/.test(text));
 }
 
-/** Beside a roster with names, a table without them counts people. Beside one of several columns, so does one of two. */
+/** Ranks a layout. Beside a roster with names, a table without names counts people. Beside a table of several columns, so does one of two. */
 function rankOf(layout: Layout): number {
   const known = new Set(layout.filter((column) => column !== null));
   if (known.has('name') || known.has('last_name')) return 2;

@@ -36,15 +36,15 @@ function isBefore(at: Date, limit: Date | null): boolean {
   return limit !== null && at < limit;
 }
 
-/** What a file of the ledger is still needed for. */
+/** The reasons to keep a file of the ledger. */
 export type FileNeeds = {
-  /** When a sync wrote its record last, or applied it. */
+  /** When a sync last wrote its record or applied it. */
   readonly last_used: Date;
-  /** Its outcome is final, as far as it is. */
+  /** Whether the outcome of the file is final. */
   readonly resolved: boolean;
-  /** It is of the last push of its report, or it was refused since then: an edit of the mapping reads it again. */
+  /** Whether it is of the last push of its report or was refused since then. A change of the mapping reads such a file again. */
   readonly newest: boolean;
-  /** A running or held sync has it. */
+  /** Whether a running or held sync uses it. */
   readonly open: boolean;
   readonly has_issues: boolean;
 };
@@ -55,7 +55,7 @@ export type StoredBytes = {
   readonly files: readonly FileNeeds[];
 };
 
-/** Whether the bytes of a report file may go. */
+/** Whether the bytes of a report file may be removed. */
 export function rawFileMayGo(
   { stored_at, open, files }: StoredBytes,
   { rawFiles }: Retention,
@@ -70,8 +70,8 @@ export function rawFileMayGo(
 }
 
 /**
- * Whether the stored rows of a file may go: they can be read again from its bytes, or its bytes might go too. `has_bytes`: whether its bytes
- * are stored.
+ * Whether the stored rows of a file may be removed: they can be read again from its bytes, or its bytes may be removed too. `has_bytes`: whether its
+ * bytes are stored.
  */
 export function rowsMayGo(
   { has_bytes, ...stored }: StoredBytes & { readonly has_bytes: boolean },
@@ -87,7 +87,7 @@ function isNeeded({ resolved, newest, open, has_issues }: FileNeeds): boolean {
   return !resolved || newest || open || has_issues;
 }
 
-/** Whether the changes of a plan may go. `ended_at`: of its sync; null while it runs or is held. */
+/** Whether the changes of a plan may be removed. `ended_at`: of its sync; null while it runs or is held. */
 export function planMayGo(
   { dry_run, ended_at }: { readonly dry_run: boolean; readonly ended_at: Date | null },
   { dryRuns, undo }: Retention,
@@ -96,7 +96,7 @@ export function planMayGo(
   return ended_at !== null && isBefore(ended_at, cutoff(dry_run ? dryRuns : undo, now));
 }
 
-/** Whether the issues of a row may go. `newest`, `open`: of its file. */
+/** Whether the issues of a row may be removed. `newest`, `open`: of its file. */
 export function rowIssueMayGo(
   { found_at, newest, open }: { readonly found_at: Date } & Pick<FileNeeds, 'newest' | 'open'>,
   { rowIssues }: Retention,
@@ -105,7 +105,7 @@ export function rowIssueMayGo(
   return !newest && !open && isBefore(found_at, cutoff(rowIssues, now));
 }
 
-/** Returns the time before which changes may go: an undo in its window needs all that came after its sync. */
+/** Returns the time before which changes may be removed. An undo in its window needs all changes after its sync. */
 export function changesCutoff({ changes, undo }: Retention, now: Date): Date | null {
   const limits = [cutoff(changes, now), cutoff(undo, now)];
   const times = limits.flatMap((limit) => limit?.getTime() ?? []);

@@ -1,5 +1,10 @@
 import { distance } from 'fastest-levenshtein';
-import { fold, type StaffCandidate, type StaffMatch, type StaffRecord } from '../plan/match-staff.js';
+import {
+  normalizeText,
+  type StaffCandidate,
+  type StaffMatch,
+  type StaffRecord,
+} from '../plan/match-staff.js';
 
 export const SUGGESTION_REASONS = [
   'same_employee_id',
@@ -8,7 +13,7 @@ export const SUGGESTION_REASONS = [
   'same_name',
   'close_name',
   'same_hire_date',
-  /** These two are evidence against the pair. */
+  /** The reasons that are evidence against the pair. */
   'different_hire_date',
   'other_employee_id',
 ] as const;
@@ -55,18 +60,20 @@ export function matchOf(reasons: readonly SuggestionReason[]): StaffMatch['resul
 }
 
 function idEvidence(employee: StaffCandidate, staff: StaffRecord): Evidence | null {
-  return fold(employee.employee_id) === fold(staff.employee_id)
+  return normalizeText(employee.employee_id) === normalizeText(staff.employee_id)
     ? { reason: 'same_employee_id', weight: WEIGHTS.id }
     : null;
 }
 
 function hasOtherEmployeeId(employee: StaffCandidate, { employee_id }: StaffRecord): boolean {
-  return fold(employee_id) !== null && fold(employee_id) !== fold(employee.employee_id);
+  return (
+    normalizeText(employee_id) !== null && normalizeText(employee_id) !== normalizeText(employee.employee_id)
+  );
 }
 
 /** Compares the whole address, then the part before the @, which often stays the same when the mail domain changes. */
 function emailEvidence(employee: StaffCandidate, staff: StaffRecord): Evidence | null {
-  const [left, right] = [fold(employee.work_email), fold(staff.email)];
+  const [left, right] = [normalizeText(employee.work_email), normalizeText(staff.email)];
   if (left === null || right === null) return null;
   if (left === right) return { reason: 'same_email', weight: WEIGHTS.email };
   return left.split('@')[0] === right.split('@')[0]
@@ -90,5 +97,5 @@ function similarity(left: string | null, right: string | null): number {
 
 /** Returns a name without accents, because many systems lose them. */
 export function plainName(name: string | null | undefined): string | null {
-  return fold(name)?.normalize('NFD').replace(/\p{M}/gu, '') || null;
+  return normalizeText(name)?.normalize('NFD').replace(/\p{M}/gu, '') || null;
 }

@@ -53,7 +53,7 @@ describe.skipIf(!OWN_MOUNTS)('a spool (needs root or user namespaces) that', () 
   });
 });
 
-describe.skipIf(!existsSync(LIBFAKETIME))('a clock that', () => {
+describe.skipIf(!existsSync(LIBFAKETIME))('a clock (needs faketime) that', () => {
   it.each([
     ['jumps two hours ahead', '+2h'],
     ['jumps two hours back', '-2h'],

@@ -56,7 +56,7 @@ async function completed(stack: ChaosStack): Promise<void> {
 }
 
 it.skipIf(PUSHES === 0)(
-  `${PUSHES} pushes through a network with faults leave memory, sockets, files and collections as they were`,
+  `${PUSHES} pushes through a network with faults leave memory, sockets, files and collections as they were (needs TEST_CHAOS=all)`,
   async () => {
     const random = new SeededRandom('soak');
     const network = await startFlakyNetwork('soak');

@@ -1,4 +1,5 @@
 import { SeededRandom } from '../../dev/seeded-random.js';
+import { countsOf, type Limits, withOtherShares } from './settings.js';
 
 /** A file on the server. Each delivery has another mtime. */
 export type DeliveredFile = { readonly name: string; readonly mtime: string; readonly text: string };
@@ -16,10 +17,9 @@ export type HistoryStep = Options &
     | { readonly do: 'retry' | 'undo'; readonly run: number }
   );
 
-/** `tight`: the brakes hold already a few people. */
 export type History = {
   readonly seed: number;
-  readonly tight: boolean;
+  readonly limits: Limits;
   readonly steps: readonly HistoryStep[];
 };
 
@@ -46,6 +46,7 @@ const VALUES: Readonly<Record<string, readonly [string, ...string[]]>> = {
   'Case Reference': ['C0', 'C1'],
   State: ['NV', 'NY', ''],
 };
+const ACCOUNTS = ['K0', 'K1', 'K2', 'K3', ''] as const;
 const COLUMNS: Readonly<Record<Kind, readonly string[]>> = {
   Employee_Directory: ['First Name', 'Last Name', 'Status', 'City', 'Hire Date', 'Rate 1'],
   Employee_Dates: ['Status', 'City', 'Position Family', 'Hire Date', 'Termination Date'],
@@ -65,14 +66,21 @@ const KEPT = [
 ];
 const KINDS = Object.keys(COLUMNS) as [Kind, ...Kind[]];
 
-/** Returns the history of a seed. The same seed always gives the same history. */
-export function historyOf(seed: number): History {
-  return new Generator(seed).history();
+/**
+ * Returns the history of a seed. The same seed always gives the same history. Every second one has other percentages than the defaults.
+ * `counts`: none has, and payees have no accounts, as in the seeds that failed before there were any.
+ */
+export function historyOf(seed: number, only: 'counts' | null = null): History {
+  const random = new SeededRandom('limits', seed);
+  const { tight, steps } = new Generator(seed, only === null).history();
+  const limits = countsOf(tight);
+  const hasShares = only === null && random.chance(0.5);
+  return { seed, limits: hasShares ? withOtherShares(limits, random) : limits, steps };
 }
 
 class Generator {
-  readonly #seed: number;
   readonly #random: SeededRandom;
+  readonly #accounts: SeededRandom | null;
   readonly #people: number;
   /** What the site knows of each person, by code and column. It changes little from push to push. */
   readonly #truth = new Map<string, string>();
@@ -80,18 +88,19 @@ class Generator {
   #day = 1;
   #deliveries = 0;
 
-  constructor(seed: number) {
-    this.#seed = seed;
+  constructor(seed: number, hasAccounts: boolean) {
     this.#random = new SeededRandom('simulator', seed);
+    this.#accounts = hasAccounts ? new SeededRandom('accounts', seed) : null;
     this.#people = this.#random.whole(2, CODES.length);
   }
 
-  history(): History {
+  /** `tight`: the brakes hold already a few people. */
+  history(): Pick<History, 'steps'> & { readonly tight: boolean } {
     const random = this.#random;
     const tight = random.chance(0.5);
     const first = this.#sync(true);
     const rest = Array.from({ length: random.whole(2, 8) }, () => this.#step());
-    return { seed: this.#seed, tight, steps: [first, ...rest] };
+    return { tight, steps: [first, ...rest] };
   }
 
   #step(): HistoryStep {
@@ -161,16 +170,33 @@ class Generator {
     const lost = random.chance(0.12) ? random.pick<'number' | 'digits'>(['number', 'digits']) : null;
     const perPerson = kind === 'Rate_History_Report' || kind === 'Employee_Payees' ? 2 : 1;
     const changes = random.chance(0.1) ? 0.8 : 0.1;
+    const hasAccounts = kind === 'Employee_Payees' && this.#accounts?.chance(0.9);
     const rows = codes.flatMap((code) =>
       Array.from({ length: random.whole(1, perPerson) }, (_, at) => {
         const cells = columns.map((column) => this.#value(code, column, kind, at, changes));
-        return this.#odd(kind, [retyped(code, lost), ...cells]);
+        return this.#odd(kind, [
+          retyped(code, lost),
+          ...cells,
+          ...(hasAccounts ? [this.#account(code, at)] : []),
+        ]);
       }),
     );
     const doubles = rows
       .filter(() => random.chance(0.08))
       .map((row) => this.#odd(kind, this.#differing(row)));
-    return [[heading, ...columns], ...rows, ...doubles].map((row) => `${row.join(',')}\n`).join('');
+    return [[heading, ...columns, ...(hasAccounts ? ['Account Code'] : [])], ...rows, ...doubles]
+      .map((row) => `${row.join(',')}\n`)
+      .join('');
+  }
+
+  /** Drawn from a series of its own, so that the rest of a seed's history stays what it was. */
+  #account(code: string, at: number): string {
+    const key = `${code} Account Code ${at}`;
+    const known = this.#truth.get(key);
+    if (known !== undefined && !this.#accounts?.chance(0.15)) return known;
+    const value = this.#accounts?.pick(ACCOUNTS) ?? '';
+    this.#truth.set(key, value);
+    return value;
   }
 
   #value(code: string, column: string, kind: Kind, at: number, changes: number): string {

@@ -1,162 +1,109 @@
-import { textOf } from './compare.js';
 import {
-  COMPLETE,
-  type Fact,
+  type Entry,
   FIELDS,
-  type Known,
-  keysOf,
-  SUBJECTS,
+  isPayee,
+  LISTED,
+  personOf,
+  type Roster,
+  type Said,
+  sameStatements,
+  sameValues,
   standing,
-  statedOf,
-  valuesOf,
-  withoutEmpty,
-} from './model-roster.js';
+} from './model-fields.js';
 import type { Values } from './report-file.js';
 
-/** What a run made of what was known. */
-export type Transition = { readonly before: Known; readonly after: Known };
-/** `isSince`: whether another run changed a person, a field or a payee since. `as_of`: the newest report time that stays. */
-type Undo = { readonly isSince: (key: string) => boolean; readonly as_of: string };
+/** What a run made of the roster. `root`: the sync that it does, or that it takes back or does again. */
+export type Transition = { readonly root: string; readonly before: Roster; readonly after: Roster };
+type Entries = { readonly was: Entry; readonly became: Entry; readonly is: Entry };
 
-/** Takes back what a run did with each person, field and payee. */
-export class Undoing {
-  readonly left = new Set<string>();
-  readonly #done: Transition;
-  readonly #now: Known;
-  readonly #undo: Undo;
-  readonly #employees: Map<string, Values>;
-  readonly #payees: Map<string, Values>;
-  readonly #facts: Map<string, readonly Fact[]>;
-
-  constructor(done: Transition, now: Known, undo: Undo) {
-    [this.#done, this.#now, this.#undo] = [done, now, undo];
-    [this.#employees, this.#payees] = [new Map(now.employees), new Map(now.payees)];
-    this.#facts = new Map(now.facts);
-    const { before, after } = done;
-    for (const code of new Set([...before.employees.keys(), ...after.employees.keys()])) this.#person(code);
-    for (const key of new Set([...before.facts.keys(), ...after.facts.keys()]))
-      if (key.startsWith('payee ')) this.#payee(key);
+/**
+ * Gives back what a run changed and no later one did (docs/operate.md, Undo). `day`: that of the newest report that stays applied. Returns the
+ * roster, and what is left.
+ */
+export function undone(done: Transition, later: readonly Transition[], now: Roster, day: string) {
+  const [roster, left, since] = [new Map(now), new Set<string>(), changedIn(later)];
+  for (const subject of new Set([...done.before.keys(), ...done.after.keys()])) {
+    const [was, became, is] = [done.before, done.after, now].map((each) => each.get(subject));
+    const changed = FIELDS.filter((field) => since.has(`${subject} ${field}`));
+    if (was && became && is && !isPayee(subject)) {
+      const [person, fields] = undonePerson({ was, became, is }, changed, day);
+      roster.set(subject, person);
+      for (const field of fields) left.add(`${subject} ${field}`);
+    } else if (isAsBefore(subject, [was, became, is])) continue;
+    else if (changed.length > 0 || !sameValues(is, became) || !sameStatements(is, became))
+      left.add(isPayee(subject) ? `${subject.split(' ')[1]} payee` : `${subject} employee`);
+    else if (was) roster.set(subject, was);
+    else roster.delete(subject);
   }
-
-  get known(): Known {
-    return { employees: this.#employees, payees: this.#payees, facts: this.#facts };
-  }
-
-  #person(code: string): void {
-    const { before, after } = this.#done;
-    const [was, became, is] = [before, after, this.#now].map(({ employees }) => employees.get(code));
-    if (was === undefined) this.#created(code, is !== undefined);
-    else if (became === undefined) this.#removed(code, was, is);
-    else if (is !== undefined) this.#updated(code, { was, became, is });
-    else if (FIELDS.some((field) => was[field] !== became[field] && was[field] !== undefined))
-      this.left.add(`${code} employee`);
-  }
-
-  /** A person whom the run created goes, unless another run changed the person, or a report since says more. */
-  #created(code: string, isThere: boolean): void {
-    if (!isThere) return;
-    if (this.#isChangedSince(code) || statedOf(code, this.#now) !== statedOf(code, this.#done.after))
-      this.left.add(`${code} employee`);
-    else {
-      this.#employees.delete(code);
-      this.#restore(...keysOf(code));
-    }
-  }
-
-  #removed(code: string, was: Values, is: Values | undefined): void {
-    if (is === undefined) {
-      this.#employees.set(code, was);
-      this.#restore(...keysOf(code));
-    } else if (!this.#isChangedSince(code) || textOf(is) !== textOf(was)) this.left.add(`${code} employee`);
-  }
-
-  #isChangedSince(code: string): boolean {
-    return [code, ...FIELDS.map((field) => `${code} ${field}`)].some(this.#undo.isSince);
-  }
-
-  /** A field that another run changed since stays. The others get back their values, unless a later report gives another one. */
-  #updated(code: string, { was, became, is }: Record<'was' | 'became' | 'is', Values>): void {
-    const values: Record<string, string | undefined> = { ...is };
-    const isSince = (field: string) => this.#undo.isSince(code) || this.#undo.isSince(`${code} ${field}`);
-    const isChanged = (field: string) => was[field] !== became[field];
-    const stays = (field: string) => isSince(field) || (isChanged(field) && is[field] !== became[field]);
-    const without = this.#without(code, () => false);
-    for (const [key, facts] of this.#without(code, stays)) this.#facts.set(key, facts);
-    const given = (facts: Known['facts']) => valuesOf(code, facts, this.#undo.as_of);
-    const [before, alone, kept, now] = [this.#done.before.facts, without, this.#facts, this.#now.facts].map(
-      given,
-    );
-    for (const field of FIELDS) {
-      if (isChanged(field) && !stays(field))
-        values[field] = kept?.[field] === before?.[field] ? was[field] : kept?.[field];
-      const isResting = isSince(field) && now?.[field] === is[field] && alone?.[field] !== is[field];
-      if (isChanged(field) ? values[field] !== was[field] : isResting) this.left.add(`${code} ${field}`);
-    }
-    this.#employees.set(code, withoutEmpty(values));
-  }
-
-  /** What is stated of a person without the run, but for the fields that stay. */
-  #without(code: string, stays: (field: string) => boolean): Map<string, readonly Fact[]> {
-    const subjects = SUBJECTS.map((subject) => {
-      const key = `${code} ${subject}`;
-      return [key, fieldsOf(subject).some(stays) ? this.#factsOf(key) : this.#takenBack(key)] as const;
-    });
-    return new Map(subjects);
-  }
-
-  #payee(key: string): void {
-    const { before, after } = this.#done;
-    const [was, became, is] = [before, after, this.#now].map(({ payees }) => payees.get(key));
-    if (textOf(was) === textOf(became) || textOf(is) === textOf(was)) return;
-    if (textOf(is) !== textOf(became) || this.#undo.isSince(key)) this.left.add(`${key.split(' ')[1]} payee`);
-    else {
-      this.#restore(key);
-      if (was === undefined) this.#payees.delete(key);
-      else this.#payees.set(key, was);
-    }
-  }
-
-  #factsOf(key: string): readonly Fact[] {
-    return this.#facts.get(key) ?? [];
-  }
-
-  #restore(...keys: readonly string[]): void {
-    for (const key of keys) this.#facts.set(key, this.#done.before.facts.get(key) ?? []);
-  }
-
-  /** Takes the facts of the run away, also where a later report only repeats them. */
-  #takenBack(key: string): readonly Fact[] {
-    const of = ({ facts }: Known) => new Map((facts.get(key) ?? []).map((fact) => [fact.slot, fact]));
-    const [before, after, now] = [of(this.#done.before), of(this.#done.after), of(this.#now)];
-    const kept = new Map(now);
-    const restore = (slot: string) => {
-      const was = before.get(slot);
-      if (was) kept.set(slot, was);
-      else kept.delete(slot);
-    };
-    for (const slot of new Set([...before.keys(), ...after.keys()])) {
-      const [was, became, is] = [before, after, now].map((facts) => facts.get(slot));
-      const isRepeated = (is?.value ?? null) === (became?.value ?? null) && was?.value !== became?.value;
-      if (is?.file === became?.file || isRepeated) restore(slot);
-    }
-    if (standing([...kept.values()]).length < kept.size) restore(COMPLETE);
-    return [...kept.values()];
-  }
+  return { roster, left };
 }
 
-function fieldsOf(subject: string): readonly string[] {
-  return subject === 'pay' ? ['hourly_rate', 'salary'] : [subject];
+/** Whether there is nothing to give back: of a person who is gone by now, a field that had no value. */
+function isAsBefore(subject: string, [was, became, is]: readonly (Entry | undefined)[]): boolean {
+  if (sameValues(is, was) || sameValues(became, was)) return true;
+  const isLost = (field: string) =>
+    was?.values[field] !== undefined && was.values[field] !== became?.values[field];
+  return !isPayee(subject) && !!was && !!became && !is && !FIELDS.some(isLost);
 }
 
-/** The people, fields and payees that a run changed. */
-export function changesOf({ before, after }: Transition): Set<string> {
-  const changed = new Set<string>();
-  for (const code of new Set([...before.employees.keys(), ...after.employees.keys()])) {
-    const [was, is] = [before.employees.get(code), after.employees.get(code)];
-    if (!was || !is) changed.add(code);
-    else for (const field of FIELDS) if (was[field] !== is[field]) changed.add(`${code} ${field}`);
+/** The fields that runs changed; all fields of who or what is new or gone. A change and its undo come in pairs. */
+function changedIn(runs: readonly Transition[]): ReadonlySet<string> {
+  const remaining = new Map<string, Set<string>>();
+  for (const { root, before, after } of runs)
+    for (const subject of new Set([...before.keys(), ...after.keys()])) {
+      const [was, is] = [before.get(subject), after.get(subject)];
+      for (const field of FIELDS) {
+        if (was && is && was.values[field] === is.values[field]) continue;
+        const roots = remaining.get(`${subject} ${field}`) ?? new Set();
+        if (!roots.delete(root)) roots.add(root);
+        remaining.set(`${subject} ${field}`, roots);
+      }
+    }
+  return new Set([...remaining.keys()].filter((key) => remaining.get(key)?.size !== 0));
+}
+
+/** A field that another run changed since stays. The others get back their values, unless a later report gives another one. */
+function undonePerson(entries: Entries, since: readonly string[], day: string): readonly [Entry, string[]] {
+  const { was, became, is } = entries;
+  const isDone = (field: string) => was.values[field] !== became.values[field];
+  const stays = (field: string) =>
+    since.includes(field) || (isDone(field) && is.values[field] !== became.values[field]);
+  const said = saidWithout(entries, stays);
+  const alone = saidWithout(entries, () => false);
+  const [before, without, now, rest] = [was.said, said, is.said, alone].map(
+    (all) => personOf(all, day).values,
+  );
+  const all = FIELDS.map((field) => {
+    if (!isDone(field) || stays(field)) return [field, is.values[field]] as const;
+    return [field, without?.[field] === before?.[field] ? was.values[field] : without?.[field]] as const;
+  });
+  const values = Object.fromEntries(all.filter(([, value]) => value !== undefined)) as Values;
+  // A rate of the run may have fallen due in another one.
+  const isResting = (field: string) =>
+    now?.[field] === is.values[field] && rest?.[field] !== is.values[field];
+  const left = FIELDS.filter((field) =>
+    isDone(field) ? values[field] !== was.values[field] : since.includes(field) && isResting(field),
+  );
+  return [{ values, said }, left];
+}
+
+/** Takes the statements of the run away, also where a later report only repeats them. */
+function saidWithout({ was, became, is }: Entries, stays: (field: string) => boolean): Said {
+  const said: Record<string, Said[string]> = { ...is.said };
+  const restore = (slot: string) => {
+    delete said[slot];
+    const statement = was.said[slot];
+    if (statement) said[slot] = statement;
+  };
+  for (const slot of Object.keys({ ...was.said, ...became.said })) {
+    const [field = ''] = slot.split(' ');
+    if ((field === 'pay' ? ['hourly_rate', 'salary'] : [field]).some(stays)) continue;
+    const [old, done, now] = [was, became, is].map((entry) => entry.said[slot]);
+    const isRepeated =
+      slot !== LISTED && (now?.value ?? null) === (done?.value ?? null) && old?.value !== done?.value;
+    if (isRepeated || JSON.stringify(now) === JSON.stringify(done)) restore(slot);
   }
-  for (const key of new Set([...before.payees.keys(), ...after.payees.keys()]))
-    if (textOf(before.payees.get(key)) !== textOf(after.payees.get(key))) changed.add(key);
-  return changed;
+  // A list that only repeats the undone one does not end the rates before it.
+  if (Object.keys(standing(said)).length < Object.keys(said).length) restore(LISTED);
+  return said;
 }

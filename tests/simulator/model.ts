@@ -1,39 +1,41 @@
-import { differ, heldDifferently, listed, type Seen, textOf, type VisibleState } from './compare.js';
-import { changeFigures, type Directory, heldBy, type PeopleLimits, type Window } from './model-brakes.js';
-import { type Known, NOTHING, newestOf, newestTime, planned, unlistedAfter } from './model-roster.js';
-import { changesOf, type Transition, Undoing } from './model-undo.js';
-import { type Kind, type ReportSheet, readSheet } from './read-csv.js';
-import { type File, isLater, type Report } from './report-file.js';
+import { differences, type Expected, type Seen, type VisibleState } from './compare.js';
+import { eventsOf, heldBy, type Window } from './model-brakes.js';
+import { missingIn, newestFull, type Roster, sameRoster, withReports } from './model-fields.js';
+import { type Transition, undone } from './model-undo.js';
+import { readSheet } from './read-csv.js';
+import { type File, isLater, type ReadFile, type Report } from './report-file.js';
 import { resolveSheet, widthOf } from './resolve-sheet.js';
+import type { Limits } from './settings.js';
 
+/** `reverts`: it takes back what `root` did, and does not do it again. */
 type Run = Transition & {
   readonly id: string;
   readonly undo_of?: string;
+  readonly reverts: boolean;
   readonly files: readonly string[];
   readonly window?: Window;
 };
 
+const NOTHING: Expected = { held: [], issues: new Map(), missing: [], isChanged: false, left: [] };
 const DAY_MS = 24 * 3_600_000;
 
-/** What must come of a history by REPORTS.md. It imports nothing of the product, and keeps the newest fact of each field. */
+/** What must come of a history by REPORTS.md. It imports nothing of the product, and keeps each run with the roster before and after it. */
 export class Model {
-  readonly #limits: PeopleLimits;
+  readonly #limits: Limits;
   readonly #files = new Map<string, File>();
   readonly #runs: Run[] = [];
-  #known = NOTHING;
+  readonly #widths = new Set<number | null>();
+  #roster: Roster = new Map();
   #missing: ReadonlySet<string> = new Set();
-  #widths = new Set<number | null>();
 
-  constructor(limits: PeopleLimits) {
+  constructor(limits: Limits) {
     this.#limits = limits;
   }
 
-  deliver(delivery: Pick<File, 'name' | 'mtime'> & { readonly text: string }): void {
-    const { name, mtime, text } = delivery;
+  deliver({ name, mtime, text }: Pick<File, 'name' | 'mtime'> & { readonly text: string }): void {
     const id = `${name} ${mtime}`;
     if (this.#files.has(id)) return;
-    const [, ...parts] = /(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)/.exec(name) ?? [];
-    const named = `${parts.slice(0, 3).join('-')}T${parts.slice(3).join(':')}`;
+    const named = name.replace(/^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d).*/, '$1-$2-$3T$4:$5:$6');
     const isFuture = Date.parse(`${named}Z`) - Date.parse(mtime) > DAY_MS;
     const time = isFuture ? mtime.slice(0, 19) : named;
     const sheet = readSheet(name, text);
@@ -48,170 +50,113 @@ export class Model {
 
   /** Does what the run does. Returns how that differs from what was seen. */
   follow(seen: Seen, now: VisibleState): string[] {
-    const problems = seen.undo_of === undefined ? this.#sync(seen, now) : this.#undo(seen, seen.undo_of);
-    return [...problems, ...this.#differences(now)];
-  }
-
-  #sync(seen: Seen, now: VisibleState): string[] {
-    const before = this.#known;
-    const { own, again } = this.#reports(seen.own);
-    const reports = [...own, ...again];
-    const was = newestTime([...this.#files.values()].filter(isApplied));
-    const is = newestTime([{ time: was }, ...reports]);
-    const after = own.length === 0 ? before : planned(before, reports, { was, is });
-    const unlisted = unlistedAfter(before, reports);
-    const problems = seen.missing ? differ('missing', seen.missing, [...(unlisted ?? [])]) : [];
-    const wasEndless = (code: string) =>
-      (before.facts.get(`${code} termination_date`) ?? []).some(({ value }) => value !== undefined);
-    const figures = changeFigures(before, after, wasEndless);
-    const braked = { ...this.#braked(own, reports, before, figures), missing: unlisted?.size ?? 0 };
-    const held = own.length > 0 ? heldBy(braked, this.#limits) : [];
-    for (const { id, rows } of own)
-      problems.push(...differ(`issues of ${id}`, seen.issues.get(id) ?? [], rows.issues));
-    problems.push(...heldDifferently(seen.held, held));
-    const allOf = ({ employees, payees }: Known) => [...listed(employees), ...listed(payees)].join();
-    if (allOf(before) === allOf(after) && seen.changed.length > 0)
-      problems.push(`nothing changed, but ${seen.changed} did`);
-    const run = { id: seen.run, files: seen.own, before };
-    if (seen.dry || seen.rejected) this.#runs.push({ ...run, after: before });
-    else {
-      [this.#known, this.#missing] = [after, unlisted ?? this.#missing];
-      const directories = own.filter(({ sheet }) => sheet.kind === 'directory').map(({ id }) => id);
-      this.#runs.push({ ...run, after, window: { figures, approved: seen.held, directories } });
-    }
-    for (const { id } of seen.dry ? [] : own) this.#resolve(id, seen, now);
-    return problems;
-  }
-
-  #resolve(id: string, { run, rejected, changed }: Seen, { files }: VisibleState): void {
-    const file = this.#files.get(id);
-    if (!file) return;
-    const isClaimed = !rejected && (file.claims.size === 0 || changed.includes(id));
-    // Which files of a rejected sync wait for the next one, the brakes decide.
-    const state = rejected && files.get(id) === 'failed' ? 'failed' : 'open';
-    this.#files.set(id, { ...file, state, claims: isClaimed ? new Set([...file.claims, run]) : file.claims });
-  }
-
-  /** The reports of a run, and the applied ones that may be newer than one of these, or of the same push. */
-  #reports(ids: readonly string[]): { readonly own: readonly Report[]; readonly again: readonly Report[] } {
-    const readable = (file: File | undefined) => (file?.sheet ? [{ ...file, sheet: file.sheet }] : []);
-    const own = ids.flatMap((id) => readable(this.#files.get(id)));
-    const oldest = own.map(({ time }) => time).sort()[0];
-    const again = [...this.#files.values()].flatMap((file) => {
-      const isRead = oldest === undefined || file.claims.size === 0 || ids.includes(file.id);
-      return isRead || isLater(oldest, file.time) ? [] : readable(file);
-    });
-    const sheets = [...own, ...again].map(({ sheet }) => sheet);
-    const width = widthOf(sheets, [...this.#known.employees.keys()]);
-    if (sheets.some(({ rows }) => rows.some(({ code }) => /^\d+$/.test(code)))) this.#widths.add(width);
-    const resolved = resolvedBy(width);
-    return { own: own.map(resolved), again: again.map(resolved) };
-  }
-
-  #braked(
-    own: readonly Report[],
-    reports: readonly Report[],
-    { employees, payees, facts }: Known,
-    figures: Window['figures'],
-  ) {
-    const directories = [...this.#files.values()].filter(
-      ({ sheet, claims, id }) => sheet && (claims.size > 0 || own.some((file) => file.id === id)),
-    ) as Directory[];
-    const undone = new Set<string>();
-    for (const { id, undo_of } of this.#runs.toReversed())
-      if (undo_of && !undone.has(id)) undone.add(undo_of);
-    const windows = this.#runs.flatMap(({ id, window }) => (window && !undone.has(id) ? window : []));
-    const hasStatus = (code: string, kind: Kind) =>
-      newestOf((facts.get(`${code} status`) ?? []).filter((fact) => fact.kind === kind))?.value != null;
-    const fresh = own.filter(({ claims }) => claims.size === 0);
-    const applied = new Set(
-      [...this.#files.values()].flatMap((file) => (isApplied(file) && file.sheet ? file.sheet.kind : [])),
+    const expected = seen.undo_of === undefined ? this.#sync(seen, now) : this.#undo(seen, seen.undo_of);
+    return differences(
+      { seen, expected: { ...NOTHING, ...expected } },
+      { seen: now, expected: this.#state() },
     );
-    return { employees, payees, fresh, reports, known: directories, windows, figures, hasStatus, applied };
   }
 
-  /** Restores what the run changed and nobody changed since. The rest stays, and is listed. */
-  #undo(seen: Seen, undo_of: string): string[] {
-    const done = this.#runs.find(({ id }) => id === undo_of);
-    if (!done) return [`${undo_of} is unknown`];
-    const before = this.#known;
-    const later = this.#runs.slice(this.#runs.indexOf(done) + 1);
-    const changes = later.map((run) => ({ root: this.#lineage(run).root.id, keys: changesOf(run) }));
-    // A change and its undo come in pairs.
-    const isSince = (key: string) => {
-      const roots = changes.filter(({ keys }) => keys.has(key)).map(({ root }) => root);
-      return roots.some((root) => roots.filter((each) => each === root).length % 2 === 1);
-    };
-    const { root, reverts } = this.#lineage(done);
-    const files = done.files.flatMap((id) => this.#reverted(id, root, reverts) ?? []);
-    const remaining = new Map([...this.#files, ...files.map((file) => [file.id, file] as const)]);
-    const as_of = newestTime([...remaining.values()].filter(isApplied));
-    const undoing = new Undoing(done, before, { isSince, as_of });
-    const { known, left } = undoing;
-    const problems = differ('left', [...new Set(seen.left)], [...left]);
+  #state(): VisibleState {
+    const roster = [...this.#roster].map(([subject, { values }]) => [subject, values] as const);
+    const stateOf = ({ claims, state }: File) => (claims.size > 0 ? 'applied' : state);
+    const files = [...this.#files].map(([id, file]) => [id, stateOf(file)] as const);
+    return { roster: new Map(roster), missing: this.#missing, files: new Map(files) };
+  }
+
+  #sync(seen: Seen, { files }: VisibleState): Partial<Expected> {
+    const before = this.#roster;
+    const [own, applied] = [this.#readable(({ id }) => seen.own.includes(id)), this.#applied()];
+    const reports = this.#reports(own, applied);
+    const fresh = reports.filter(({ id, claims }) => seen.own.includes(id) && claims.size === 0);
+    const days = { was: newestDay(applied), is: newestDay([...applied, ...reports]) };
+    const after = withReports(before, reports, days);
+    const [missing, limits] = [missingIn(before, reports), this.#limits];
+    const events = eventsOf(before, after, limits);
+    const run = { before, reports, fresh, applied, missing: missing?.size ?? 0, events, limits };
+    const brakes = heldBy({ ...run, windows: this.#windows() });
+    const settled = brakes.flatMap(([name, , , , figures = []]) => (seen.held.includes(name) ? figures : []));
+    const isDone = !seen.dry && !seen.rejected;
     this.#runs.push({
-      id: seen.run,
-      undo_of,
-      files: files.map(({ id }) => id),
-      before,
-      after: seen.dry ? before : known,
+      ...{ id: seen.run, root: seen.run, reverts: false, files: seen.own },
+      ...{ before, after: isDone ? after : before },
+      ...(isDone && { window: { events, settled } }),
     });
-    if (seen.dry) return problems;
-    this.#known = known;
-    for (const file of files) this.#files.set(file.id, file);
-    this.#missing = this.#unlistedNow();
-    return problems;
+    if (isDone) [this.#roster, this.#missing] = [after, missing ?? this.#missing];
+    for (const file of seen.dry ? [] : own) {
+      const isClaimed = isDone && (file.claims.size === 0 || seen.changed.includes(file.id));
+      const claims = isClaimed ? new Set([...file.claims, seen.run]) : file.claims;
+      // Which files of a rejected sync wait for the next one, the brakes decide.
+      const state = seen.rejected && files.get(file.id) === 'failed' ? 'failed' : 'open';
+      this.#files.set(file.id, { ...file, claims, state });
+    }
+    const held = brakes.map(([name]) => name);
+    const issues = new Map(reports.slice(0, own.length).map(({ id, rows }) => [id, rows.issues]));
+    const isChanged = !sameRoster(before, after);
+    return { held, issues, missing: [...(missing ?? [])], isChanged };
   }
 
-  /** Whom the newest push of full reports that is applied does not list. Without one, nobody is missing. */
-  #unlistedNow(): ReadonlySet<string> {
-    const full = [...this.#files.values()].filter(
-      (file) => isApplied(file) && (file.sheet?.kind === 'directory' || file.sheet?.kind === 'dates'),
-    );
-    const newest = newestTime(full);
-    const push = full.filter(({ time }) => !isLater(newest, time));
-    const { own, again } = this.#reports(push.map(({ id }) => id));
-    return unlistedAfter(this.#known, [...own, ...again]) ?? new Set();
+  #undo({ run, dry }: Seen, undo_of: string): Partial<Expected> {
+    const done = this.#runs.find(({ id }) => id === undo_of);
+    if (!done) return { left: [`${undo_of} is unknown`] };
+    const [before, root, reverts] = [this.#roster, done.root, !done.reverts];
+    const files = done.files.flatMap((id) => this.#reverted(id, { root, reverts }));
+    const changed = new Map(files.map((file) => [file.id, file]));
+    const remaining = this.#readable((file) => (changed.get(file.id) ?? file).claims.size > 0);
+    const later = this.#runs.slice(this.#runs.indexOf(done) + 1);
+    const { roster, left } = undone(done, later, before, newestDay(remaining));
+    const names = files.map(({ id }) => id);
+    this.#runs.push({ id: run, undo_of, root, reverts, files: names, before, after: dry ? before : roster });
+    if (!dry) {
+      for (const file of files) this.#files.set(file.id, file);
+      this.#roster = roster;
+      this.#missing = missingIn(roster, this.#reports(newestFull(remaining), remaining)) ?? new Set();
+    }
+    return { left: [...left] };
   }
 
-  /** A file without the run, or with it again. Null when that changes nothing. */
-  #reverted(id: string, root: Run, reverts: boolean): File | null {
+  /** A file without the run, or with it again. Nothing when that changes nothing. */
+  #reverted(id: string, { root, reverts }: Pick<Run, 'root' | 'reverts'>): File[] {
     const file = this.#files.get(id);
-    const claims = new Set(file?.claims);
-    const isChanged = reverts ? !claims.has(root.id) && claims.add(root.id) : claims.delete(root.id);
-    return file?.sheet && isChanged
-      ? { ...file, claims, ...(claims.size === 0 && { state: 'undone' }) }
-      : null;
+    if (!file?.sheet || file.claims.has(root) !== reverts) return [];
+    const others = [...file.claims].filter((run) => run !== root);
+    const claims = new Set(reverts ? others : [...others, root]);
+    return [{ ...file, claims, state: claims.size === 0 ? 'undone' : file.state }];
   }
 
-  #lineage(run: Run): { readonly root: Run; readonly reverts: boolean } {
-    const undone = this.#runs.find(({ id }) => id === run.undo_of);
-    if (!undone) return { root: run, reverts: false };
-    const { root, reverts } = this.#lineage(undone);
-    return { root, reverts: !reverts };
+  /** What the syncs of the last days did that was not undone. */
+  #windows(): Window[] {
+    const undoneRuns = new Set<string>();
+    for (const { id, undo_of } of this.#runs.toReversed())
+      if (undo_of && !undoneRuns.has(id)) undoneRuns.add(undo_of);
+    return this.#runs.flatMap(({ id, window }) => (window && !undoneRuns.has(id) ? window : []));
   }
 
-  #differences(now: VisibleState): string[] {
-    const { employees, payees } = this.#known;
-    const files = new Map(
-      [...this.#files].map(([id, { claims, state }]) => [id, claims.size > 0 ? 'applied' : state]),
+  #applied(): ReadFile[] {
+    return this.#readable(({ claims }) => claims.size > 0);
+  }
+
+  #readable(wanted: (file: File) => boolean): ReadFile[] {
+    return [...this.#files.values()].flatMap((file) =>
+      file.sheet && wanted(file) ? { ...file, sheet: file.sheet } : [],
     );
-    return [
-      ...differ('employees', listed(now.employees), listed(employees)),
-      ...differ('payees', [...now.payees.values()].map(textOf), [...payees.values()].map(textOf)),
-      ...differ('missing', [...now.missing], [...this.#missing]),
-      ...differ('files', [...now.files].map(String), [...files].map(String)),
-    ];
+  }
+
+  /** The reports of a run, and the applied ones of the same push and later, which may know better. */
+  #reports(own: readonly ReadFile[], applied: readonly ReadFile[]): Report[] {
+    const [oldest] = own.map(({ time }) => time).sort();
+    const isOwn = (file: ReadFile) => own.some(({ id }) => id === file.id);
+    const again = applied.filter((file) => oldest && !isOwn(file) && !isLater(oldest, file.time));
+    const files = [...own, ...again];
+    const sheets = files.map(({ sheet }) => sheet);
+    const width = widthOf(sheets, [...this.#roster.keys()]);
+    if (sheets.some(({ rows }) => rows.some(({ code }) => /^\d+$/.test(code)))) this.#widths.add(width);
+    return files.map((file) => ({ ...file, rows: resolveSheet(file.sheet, width) }));
   }
 }
 
-function isApplied({ claims }: File): boolean {
-  return claims.size > 0;
-}
-
-function resolvedBy(width: number | null) {
-  return (file: File & { readonly sheet: ReportSheet }): Report => ({
-    ...file,
-    rows: resolveSheet(file.sheet, width),
-  });
+/** Empty without any. */
+function newestDay(files: readonly Pick<File, 'time'>[]): string {
+  const times = files.map(({ time }) => time.slice(0, 10));
+  return times.sort().at(-1) ?? '';
 }

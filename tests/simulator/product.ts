@@ -22,7 +22,7 @@ import type { ValidatedReport } from '../../shared/reports/validated-report.js';
 import type { Seen, VisibleState } from './compare.js';
 import type { DeliveredFile, HistoryStep } from './history.js';
 import type { FileState } from './report-file.js';
-import { TIGHT } from './settings.js';
+import type { Limits } from './settings.js';
 
 /** The rules of the product that the simulator drives. A test hands in a broken one. */
 export const RULES = {
@@ -94,9 +94,9 @@ export class Product {
     applied: new Set(),
   };
 
-  constructor(tight: boolean, rules: Rules = RULES) {
+  constructor(limits: Limits, rules: Rules = RULES) {
     this.#rules = rules;
-    this.#settings = tight ? { ...PLAN_SETTINGS, ...TIGHT } : PLAN_SETTINGS;
+    this.#settings = { ...PLAN_SETTINGS, ...limits };
   }
 
   /** Does a step. Returns null when it is refused, and nothing happened. */
@@ -120,8 +120,10 @@ export class Product {
   snapshot(): VisibleState {
     const { stored, payees, missing, files } = this.#state;
     return {
-      employees: new Map([...stored].map(([id, { fields }]) => [id, filled(fields)])),
-      payees: new Map([...payees].map(([key, { fields }]) => [payeeName(key), filled(fields)])),
+      roster: new Map([
+        ...[...stored].map(([id, { fields }]) => [id, filled(fields)] as const),
+        ...[...payees].map(([key, { fields }]) => [payeeName(key), filled(fields)] as const),
+      ]),
       missing: new Set(missing.keys()),
       files: new Map([...files].map(([id, file]) => [id, stateOf(file)])),
     };

@@ -39,6 +39,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   'Pay Type': 'pay_type',
   'Payee Code': 'payee_code',
   'Case Reference': 'case_reference',
+  'Account Code': 'account_code',
   State: 'state',
 };
 const OF: Readonly<Record<Kind, readonly string[]>> = {
@@ -54,7 +55,7 @@ const OF: Readonly<Record<Kind, readonly string[]>> = {
   ],
   dates: ['first_name', 'last_name', 'status', 'city', 'position_family', 'hire_date', 'termination_date'],
   rates: ['effective_date', 'amount', 'annual_amount', 'pay_type'],
-  payees: ['payee_code', 'case_reference', 'city', 'state'],
+  payees: ['payee_code', 'case_reference', 'city', 'state', 'account_code'],
 };
 const NAMED: readonly (readonly [string, Kind])[] = [
   ['Employee_Directory', 'directory'],
@@ -104,7 +105,8 @@ export function readSheet(name: string, text: string): ReportSheet | null {
     }
     sheet.issues.push(misfit);
     if (code === '' || isCut) sheet.nobodys += 1;
-    if (code !== '') sheet.doubtful.push(withoutPoint(code));
+    // A code that was cut off behind its point is none.
+    if (/[^.]$/.test(code)) sheet.doubtful.push(withoutPoint(code));
   }
   return sheet;
 }

@@ -16,7 +16,8 @@ export type File = {
   readonly claims: ReadonlySet<string>;
   readonly state: Exclude<FileState, 'applied'>;
 };
-export type Report = File & { readonly sheet: ReportSheet; readonly rows: Resolved };
+export type ReadFile = File & { readonly sheet: ReportSheet };
+export type Report = ReadFile & { readonly rows: Resolved };
 
 const PUSH_MS = 30 * 60_000;
 

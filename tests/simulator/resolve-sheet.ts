@@ -86,7 +86,7 @@ function byPerson(
     new Map<string, Fields>(),
   ];
   for (const { id, fields, isWhole } of rows) {
-    if (kind === 'payees') payees.set(`${id} ${fields.payee_code} ${fields.case_reference}`, fields);
+    if (kind === 'payees') payees.set(`payee ${id} ${fields.payee_code} ${fields.case_reference}`, fields);
     else if (kind === 'rates') {
       const before = rates.get(id) ?? { rates: [], isComplete: isComplete(id) };
       rates.set(id, {

@@ -1,3 +1,4 @@
+import { historyOf } from './history.js';
 import { failureOf, shownFailure } from './simulate.js';
 
 const [from = '1'] = process.argv.slice(2);
@@ -6,7 +7,7 @@ const first = Number(from);
 const started = Date.now();
 let failures = 0;
 for (let seed = first; seed < first + seeds; seed += 1) {
-  const failure = failureOf(seed);
+  const failure = failureOf(historyOf(seed));
   if (failure) {
     failures += 1;
     process.stdout.write(`${shownFailure(failure)}\n`);

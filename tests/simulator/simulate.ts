@@ -1,17 +1,14 @@
-import { type History, type HistoryStep, historyOf } from './history.js';
+import type { History, HistoryStep } from './history.js';
 import { Model } from './model.js';
 import { Product, RULES, type Rules } from './product.js';
-import { LIMITS, TIGHT } from './settings.js';
 
-export type Failure = {
-  readonly seed: number;
-  readonly steps: readonly HistoryStep[];
+export type Failure = History & {
   readonly problems: readonly string[];
 };
 
 /** Runs a history through the product and the model. Returns the first step after which they differ, and how. */
-export function problemsOf({ tight, steps }: History, rules: Rules = RULES): string[] {
-  const [product, model] = [new Product(tight, rules), new Model(tight ? TIGHT : LIMITS)];
+export function problemsOf({ limits, steps }: History, rules: Rules = RULES): string[] {
+  const [product, model] = [new Product(limits, rules), new Model(limits)];
   for (const [at, step] of steps.entries()) {
     const wrong = (problem: string) => `step ${at}, ${step.do}: ${problem}`;
     try {
@@ -27,12 +24,11 @@ export function problemsOf({ tight, steps }: History, rules: Rules = RULES): str
   return [];
 }
 
-/** Runs a seed. Returns the smallest history found that still fails, or null. */
-export function failureOf(seed: number, rules: Rules = RULES): Failure | null {
-  const history = historyOf(seed);
+/** Runs a history. Returns the smallest one found that still fails, or null. */
+export function failureOf(history: History, rules: Rules = RULES): Failure | null {
   if (problemsOf(history, rules).length === 0) return null;
   const steps = shrunk(history, rules);
-  return { seed, steps, problems: problemsOf({ ...history, steps }, rules) };
+  return { ...history, steps, problems: problemsOf({ ...history, steps }, rules) };
 }
 
 /** Leaves out steps and files, one by one, while the history still fails. */
@@ -68,7 +64,7 @@ function* smallerThan(steps: readonly HistoryStep[]): Generator<readonly History
 }
 
 /** A failure as text, with what is needed to see it again. */
-export function shownFailure({ seed, steps, problems }: Failure): string {
+export function shownFailure({ seed, limits, steps, problems }: Failure): string {
   const shown = steps.map(({ ...step }, at) => {
     if (step.do !== 'sync') return `${at}. ${JSON.stringify(step)}`;
     const { deliver, ...options } = step;
@@ -77,5 +73,5 @@ export function shownFailure({ seed, steps, problems }: Failure): string {
     );
     return [`${at}. ${JSON.stringify(options)}`, ...files].join('\n');
   });
-  return [`Seed ${seed} fails:`, ...shown, ...problems].join('\n');
+  return [`Seed ${seed} fails:`, JSON.stringify(limits), ...shown, ...problems].join('\n');
 }

@@ -9,7 +9,7 @@ const tested = testPage();
 
 const THEMES = ['light', 'dark'] as const;
 
-describe.skipIf(CHROMIUM_MISSING)('the admin page', () => {
+describe.skipIf(CHROMIUM_MISSING)('the admin page (needs Chromium)', () => {
   it('signs in with the keyboard alone, and shows the page that was asked for', async () => {
     const { web } = tested;
     const { email, password } = await newUser(web.api, 'operator');

@@ -88,8 +88,16 @@ export function refusalsOf(page: Page): () => Promise<string[]> {
   return async () => (await Promise.all(answers.splice(0))).flat();
 }
 
-/** What axe finds on a page: the rule and the elements. */
+/** Resolves when nothing moves or fades any more, but what does so for ever. A dialog begins to fade in some frames after it is there. */
+const STILL = `(async () => {
+  for (let frame = 0; frame < 5; frame += 1) await new Promise(requestAnimationFrame);
+  const ends = ({ effect }) => effect?.getComputedTiming().endTime !== Infinity;
+  await Promise.allSettled(document.getAnimations().filter(ends).map(({ finished }) => finished));
+})()`;
+
+/** What axe finds on a page: the rule and the elements. Of a dialog that fades in, it would see colours without contrast. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
+  await page.evaluate(STILL);
   // The policy of the page refuses scripts that are added as elements.
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate<AxeResults>('axe.run()');

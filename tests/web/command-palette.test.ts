@@ -40,7 +40,7 @@ async function shownPlaces(page: Page): Promise<{ readonly pages: string[]; read
   return { pages, tabs };
 }
 
-describe.skipIf(CHROMIUM_MISSING)('the command palette', () => {
+describe.skipIf(CHROMIUM_MISSING)('the command palette (needs Chromium)', () => {
   beforeAll(async () => {
     const { connection, client, config } = tested.web.api.services;
     await registerSearchAttributes(connection, client.options.namespace);

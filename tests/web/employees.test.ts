@@ -1,14 +1,14 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { collections } from '../../infra/mongo/collections.js';
 import { testEmployeeId } from '../employee-records.js';
-import { CHROMIUM_MISSING, testPage } from './browser.js';
+import { accessibilityFaults, CHROMIUM_MISSING, testPage } from './browser.js';
 
 const tested = testPage();
 const ID = testEmployeeId(2);
 const TODAY = new Date().toISOString().slice(0, 10);
 const YESTERDAY = new Date(Date.parse(TODAY) - 1).toISOString().slice(0, 10);
 
-describe.skipIf(CHROMIUM_MISSING)('employees on the admin page', () => {
+describe.skipIf(CHROMIUM_MISSING)('employees on the admin page (needs Chromium)', () => {
   beforeAll(async () => {
     await collections(tested.web.api.store.db).changes.insertOne({
       ...{ sync_id: 'one', plan_hash: 'h', chunk: 0, employee_id: ID, kind: 'updated', keys: [] },
@@ -92,5 +92,32 @@ describe.skipIf(CHROMIUM_MISSING)('employees on the admin page', () => {
     await page.getByRole('option', { name: 'terminated' }).click();
     await page.getByRole('alert').waitFor();
     expect(await page.getByRole('row').count()).toBe(0);
+  });
+
+  it('erases a person whose code was typed, with a reason that does not name them', async () => {
+    const erased = testEmployeeId(3);
+    const { page } = await tested.web.open(`/employees/${erased}`, 'admin');
+    await page.getByRole('button', { name: 'Erase for good' }).click();
+    const dialog = page.getByRole('dialog');
+    const confirm = () => dialog.getByRole('button', { name: 'Erase for good' }).click();
+    await dialog.getByLabel(`Code of the person (${erased})`).fill(ID);
+    await dialog.getByLabel('Why, without naming the person').fill(`left: ${erased}`);
+    await confirm();
+    await dialog.getByText('This is not the code of this person.').waitFor();
+    await dialog.getByLabel(`Code of the person (${erased})`).fill(erased);
+    await confirm();
+    await dialog.getByText('The reason must not name the person.').waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await dialog.getByLabel('Why, without naming the person').fill('request 17');
+    await confirm();
+    await page.getByText('This person was erased.').waitFor();
+    const { employees } = collections(tested.web.api.store.db);
+    expect(await employees.countDocuments({ employee_id: erased })).toBe(0);
+  });
+
+  it('shows that button to administrators alone', async () => {
+    const { page } = await tested.web.open(`/employees/${ID}`, 'hr');
+    await page.getByRole('button', { name: 'Show hidden values' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Erase for good' }).count()).toBe(0);
   });
 });

@@ -31,7 +31,7 @@ async function load(page: Page, path: string): Promise<void> {
   await page.waitForLoadState('networkidle');
 }
 
-describe.skipIf(CHROMIUM_MISSING)('every page with data', () => {
+describe.skipIf(CHROMIUM_MISSING)('every page with data (needs Chromium)', () => {
   beforeAll(() => fillPages(tested.web.api));
 
   it.each(SIZES)('moves nothing while it loads, at %s', async (_, viewport) => {

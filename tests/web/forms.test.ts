@@ -56,7 +56,7 @@ const FORMS: readonly Form[] = [
   },
 ];
 
-describe.skipIf(CHROMIUM_MISSING)('a form', () => {
+describe.skipIf(CHROMIUM_MISSING)('a form (needs Chromium)', () => {
   it.each(FORMS)('at $path sends nothing that the API would refuse, and says what is wrong', async (form) => {
     const { page, problems } = await tested.web.open(form.path, form.as === undefined ? 'admin' : form.as);
     const sent = sentBy(page);

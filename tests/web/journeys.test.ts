@@ -63,7 +63,7 @@ async function inFewActions(actions: readonly (() => Promise<unknown>)[]): Promi
   for (const action of actions) await action();
 }
 
-describe.skipIf(CHROMIUM_MISSING)('what a stranger does without help, in at most eight actions', () => {
+describe.skipIf(CHROMIUM_MISSING)('what a stranger does in at most eight actions (needs Chromium)', () => {
   beforeAll(async () => {
     stack = await startSyncStack();
     closers.push(() => stack.stop());

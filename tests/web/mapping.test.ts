@@ -34,7 +34,7 @@ async function readFiles(): Promise<void> {
       await step({ sync_id, file_id }).catch(() => undefined);
 }
 
-describe.skipIf(CHROMIUM_MISSING)('the mapping on the admin page', () => {
+describe.skipIf(CHROMIUM_MISSING)('the mapping on the admin page (needs Chromium)', () => {
   beforeAll(async () => {
     const { connection, client } = tested.web.api.services;
     await registerSearchAttributes(connection, client.options.namespace);

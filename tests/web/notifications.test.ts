@@ -6,7 +6,7 @@ import { accessibilityFaults, CHROMIUM_MISSING, testPage } from './browser.js';
 
 const tested = testPage();
 
-describe.skipIf(CHROMIUM_MISSING)('the channels that people are notified by', () => {
+describe.skipIf(CHROMIUM_MISSING)('the channels that people are notified by (needs Chromium)', () => {
   it('are created, tested, switched off and removed, and show what was sent but not the secret of a URL', async () => {
     const { channels, sentMessages } = collections(tested.web.api.store.db);
     const { page, problems } = await tested.web.open('/settings/notifications', 'admin');
@@ -64,6 +64,11 @@ describe.skipIf(CHROMIUM_MISSING)('the channels that people are notified by', ()
     });
     await page.getByRole('cell', { name: 'held, late' }).waitFor();
     await page.getByRole('cell', { name: 'refused 503' }).waitFor();
+    await channels.updateOne({ channel_id }, { $set: { refused: 2 } });
+    await sentMessages.updateOne({ channel_id }, { $set: { failure: null, http_status: null, refused: 2 } });
+    await page.getByRole('cell', { name: '2 addresses refused' }).waitFor();
+    await page.reload();
+    await page.getByText('2 addresses refused').nth(1).waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
 
     await page.getByRole('button', { name: 'Switch off' }).click();

@@ -4,6 +4,7 @@ import { freePort } from '../../infra/metrics/free-port.js';
 import { CLIENT, testProvider } from '../oidc-provider.js';
 import { newUser } from '../signed-in-user.js';
 import { TEST_ACTOR } from '../test-store.js';
+import { totpCode } from '../totp-code.js';
 import { accessibilityFaults, CHROMIUM_MISSING, testPage } from './browser.js';
 
 const port = await freePort();
@@ -20,7 +21,7 @@ const tested = testPage(
   port,
 );
 
-describe.skipIf(CHROMIUM_MISSING)('the sign-in at an identity provider', () => {
+describe.skipIf(CHROMIUM_MISSING)('the sign-in at an identity provider (needs Chromium)', () => {
   it('leads there and back, and says why it is refused', async () => {
     const { page } = await tested.web.open('/', null, { viewport: { width: 360, height: 740 } });
     const atProvider = async (subject: string) => {
@@ -41,6 +42,13 @@ describe.skipIf(CHROMIUM_MISSING)('the sign-in at an identity provider', () => {
     await page.getByRole('link', { name: 'Sign in with Example Login' }).click();
     await page.getByRole('button', { name: user.name }).waitFor();
     await page.goto('/settings/account');
-    await page.getByRole('button', { name: 'Set up', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Set up', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Begin' }).click();
+    const secret = (await dialog.locator('code').textContent()) ?? '';
+    expect(await dialog.getByRole('textbox', { name: 'Your password' }).count()).toBe(0);
+    await dialog.getByRole('textbox', { name: 'Code' }).fill(totpCode(secret));
+    await dialog.getByRole('button', { name: 'Confirm' }).click();
+    await dialog.getByText('They are shown only now.').waitFor();
   });
 });

@@ -8,7 +8,7 @@ const tested = testPage({ PAYCOM_SECOND_FACTOR_ROLES: 'operator' });
 /** A step that is missing is a refusal, which Chromium reports. */
 const unexpected = (problems: readonly string[]) => problems.filter((text) => !text.includes('403'));
 
-describe.skipIf(CHROMIUM_MISSING)('the second factor', () => {
+describe.skipIf(CHROMIUM_MISSING)('the second factor (needs Chromium)', () => {
   it('is set up before anything else by a role that needs it, and asked for at the next sign-in', async () => {
     const { page, problems } = await tested.web.open('/syncs', null, {
       viewport: { width: 360, height: 740 },

@@ -12,7 +12,7 @@ import { accessibilityFaults, CHROMIUM_MISSING, testPage } from './browser.js';
 
 const tested = testPage();
 
-describe.skipIf(CHROMIUM_MISSING)('the pages for Staff and the settings', () => {
+describe.skipIf(CHROMIUM_MISSING)('the pages for Staff and the settings (needs Chromium)', () => {
   beforeEach(async () => {
     const { employees, staff, staffDecisions } = collections(tested.web.api.store.db);
     await employees.updateMany({}, { $set: { staff_id: null }, $unset: { staff_match: '' } });

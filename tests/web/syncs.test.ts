@@ -26,7 +26,7 @@ const runFile = (sync_id: string): RunFile => ({
   ...{ error: null, attempts: 1, dry_run: false, reread: false },
 });
 
-describe.skipIf(CHROMIUM_MISSING)('syncs on the admin page', () => {
+describe.skipIf(CHROMIUM_MISSING)('syncs on the admin page (needs Chromium)', () => {
   const tested = testPage({ PAYCOM_TEMPORAL_UI_URL: UI });
   beforeAll(async () => {
     const { connection, client, config } = tested.web.api.services;
@@ -93,7 +93,7 @@ describe.skipIf(CHROMIUM_MISSING)('syncs on the admin page', () => {
   });
 });
 
-describe.skipIf(CHROMIUM_MISSING)('without a worker', () => {
+describe.skipIf(CHROMIUM_MISSING)('without a worker (needs Chromium)', () => {
   const tested = testPage();
   beforeAll(async () => {
     const waiting = { sync_id: 'waiting', report_type: 'all', trigger: 'api', ...MADE_UP_RUN } as const;
@@ -111,7 +111,7 @@ describe.skipIf(CHROMIUM_MISSING)('without a worker', () => {
   });
 });
 
-describe.skipIf(CHROMIUM_MISSING)('while Temporal is away', () => {
+describe.skipIf(CHROMIUM_MISSING)('while Temporal is away (needs Chromium)', () => {
   // Nothing listens there.
   const tested = testPage({ TEMPORAL_ADDRESS: '127.0.0.1:1' });
   beforeAll(() => addSync(tested.web.api, 'done', 1));

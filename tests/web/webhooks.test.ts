@@ -6,7 +6,7 @@ import { accessibilityFaults, CHROMIUM_MISSING, testPage } from './browser.js';
 const tested = testPage();
 const ADDRESS = 'https://hooks.example.com/in?key=CANARY-KEY';
 
-describe.skipIf(CHROMIUM_MISSING)('the webhooks on the admin page', () => {
+describe.skipIf(CHROMIUM_MISSING)('the webhooks on the admin page (needs Chromium)', () => {
   const stored = () => collections(tested.web.api.store.db);
   const only = async () => (await stored().webhooks.find().toArray())[0];
   beforeEach(async () => {
@@ -130,10 +130,11 @@ describe.skipIf(CHROMIUM_MISSING)('the webhooks on the admin page', () => {
 
   it('shows the terminations that wait, and sends or drops them', async () => {
     const webhook_id = await add();
-    const held = { sync_id: 'mass', terminations: 24, limit: 5, at: new Date() };
+    const held = { sync_id: 'mass', terminations: 24, sent_before: 3, limit: 5, at: new Date() };
     await stored().webhooks.updateOne({ webhook_id }, { $set: { held } });
     const { page } = await tested.web.open('/settings/webhooks', 'admin');
     await page.getByText('24 terminations wait for a decision').waitFor();
+    await page.getByText('limit of 5, with the 3 before').waitFor();
     await page.getByRole('button', { name: 'Drop them' }).click();
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.getByRole('dialog').getByRole('button', { name: 'Drop them' }).click();

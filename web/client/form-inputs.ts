@@ -7,6 +7,7 @@ import {
   ProofInput,
   SignInInput,
 } from '../../shared/inputs/auth-inputs.js';
+import { EraseInput } from '../../shared/inputs/erase-input.js';
 import { SaveMappingInput } from '../../shared/inputs/mapping-inputs.js';
 import { ChangeChannelInput, CreateChannelInput } from '../../shared/inputs/notification-inputs.js';
 import { CandidatesInput } from '../../shared/inputs/shift-inputs.js';
@@ -30,6 +31,7 @@ export const FORM_INPUTS = {
   '/api/auth/second-factor/remove/': ProofInput,
   'admin.create_user': CreateUserInput,
   'admin.create_token': CreateTokenInput,
+  'employees.erase': EraseInput,
   'sync.start': StartSyncInput,
   'sync.approve': ApproveInput,
   'sync.reject': RejectInput,

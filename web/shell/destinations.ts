@@ -1,6 +1,6 @@
 import { ACTIONS, type ActionName, addressOf, TABS, type TabbedPage } from '../client/places.js';
 import { useCan } from '../client/session.js';
-import { ROUTES } from '../routes.js';
+import { ROUTES } from '../routes/routes.js';
 import type { Text } from '../text/en/index.js';
 import { useText } from '../text/text-context.js';
 import { tabsOf } from '../ui/tabs-of.js';

@@ -1,7 +1,7 @@
 import { NavLink } from '@mantine/core';
 import { Link, useLocation } from 'wouter';
 import { useCan } from '../client/session.js';
-import { ROUTES } from '../routes.js';
+import { ROUTES } from '../routes/routes.js';
 import { useText } from '../text/text-context.js';
 
 /** Links to the pages that the person may see. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, when } from './bson-types.js';
+import { count, date } from './bson-types.js';
 
 /**
  * `paycom_applied_chunks`: the writes `from` up to `to` of a plan's chunk, marked in the transaction that applies them. Kept when a workflow
@@ -18,10 +18,10 @@ export const AppliedChunkDocument = z.strictObject({
   created: count(),
   updated: count(),
   removed: z.exactOptional(count()),
-  /** The number of payees that it writes. Absent in marks of earlier releases. */
+  /** The number of payees that it writes. Absent in marks of earlier versions. */
   payees: z.exactOptional(count()),
-  at: when(),
-  /** Of the roster lease of the sync. Absent in marks of earlier releases. */
+  at: date(),
+  /** The fence of the sync's roster lease. Absent in marks of earlier versions. */
   fence: z.exactOptional(count()),
 });
 export type AppliedChunkDocument = z.infer<typeof AppliedChunkDocument>;

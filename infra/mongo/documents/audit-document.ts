@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AuditAction } from '../../../shared/audit-action.js';
 import { Role } from '../../../shared/permissions.js';
-import { count, when } from './bson-types.js';
+import { count, date } from './bson-types.js';
 
 /** The state of what was changed: settings and ids. No key can hold a password, a secret, a name or a cell of a report. */
 const State = z.strictObject({
@@ -9,7 +9,7 @@ const State = z.strictObject({
   disabled: z.exactOptional(z.boolean()),
   /** Names of the fields that were given. */
   fields: z.exactOptional(z.array(z.string())),
-  expires_at: z.exactOptional(when()),
+  expires_at: z.exactOptional(date()),
   revoked: z.exactOptional(z.boolean()),
   staff_id: z.exactOptional(z.string().nullable()),
   report_type: z.exactOptional(z.string()),
@@ -41,7 +41,7 @@ export const AuditDocument = z.strictObject({
   previous: z.string(),
   /** SHA-256 of all other fields. */
   hash: z.string(),
-  at: when(),
+  at: date(),
   /** The id of a user or a token, or `cli`. */
   account_id: z.string(),
   /** The name at that time; for `cli` the user of the operating system. */

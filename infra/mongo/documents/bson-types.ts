@@ -7,5 +7,5 @@ export const sealed = () => z.instanceof(Binary).meta({ bsonType: 'binData' });
 export const sealedBytes = (stored: Binary): Uint8Array =>
   stored instanceof Binary ? stored.value() : new Uint8Array();
 export const decimal = () => z.instanceof(Decimal128).meta({ bsonType: 'decimal' });
-export const when = () => z.date().meta({ bsonType: 'date' });
+export const date = () => z.date().meta({ bsonType: 'date' });
 export const count = () => z.int().nonnegative();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EMPLOYEE_FIELDS, type EmployeeField, EmployeeId } from '../../../shared/employee.js';
-import { count, decimal, sealed, when } from './bson-types.js';
+import { count, date, decimal, sealed } from './bson-types.js';
 import { OriginDocument } from './origin-document.js';
 
 const stored = z.union([sealed(), decimal(), z.string(), z.number(), z.boolean(), z.null()]);
@@ -15,10 +15,10 @@ export const ChangeDocument = z.strictObject({
   chunk: count(),
   employee_id: EmployeeId,
   kind: z.enum(['created', 'updated', 'removed', 'erased']),
-  at: when(),
-  /** Of the roster lease of the sync. Absent in changes of earlier releases. */
+  at: date(),
+  /** The fence of the sync's roster lease. Absent in changes of earlier versions. */
   fence: z.exactOptional(count()),
-  /** Of the plan. With one fence, the changes of an earlier plan come first. Present whenever `fence` is. */
+  /** The number of the plan. Of changes with one fence, those of an earlier plan come first. Present whenever `fence` is. */
   plan_number: z.exactOptional(count()),
   fields: z.array(
     z.strictObject({

@@ -151,6 +151,34 @@ export function openStatements(
   );
 }
 
+/**
+ * The content that the reports of a push state about an employee. `digest`: of `statedContent`. `content_hash`: of the employee that it resolves to,
+ * so that it is not valid for another. `having`: the fields of that employee that have a value.
+ */
+export type Stated = {
+  readonly digest: string;
+  readonly content_hash: string;
+  readonly having: readonly EmployeeField[];
+};
+type StatedTuple = readonly [digest: string, content_hash: string, having: number];
+
+export function sealStated(
+  keyring: Keyring,
+  employee_id: string,
+  { digest, content_hash, having }: Stated,
+): Binary {
+  const bits = having.reduce((all, field) => all | (1 << EMPLOYEE_FIELDS.indexOf(field)), 0);
+  const tuple: StatedTuple = [digest, content_hash, bits];
+  return new Binary(keyring.seal(Buffer.from(JSON.stringify(tuple)), employeeAad(employee_id, 'stated')));
+}
+
+/** @throws AppError `encryption_key_missing`, `sealed_value_corrupt`, `value_not_sealed` */
+export function openStated(keyring: Keyring, employee_id: string, stated: Binary): Stated {
+  const opened = keyring.open(sealedBytes(stated), employeeAad(employee_id, 'stated')).toString('utf8');
+  const [digest, content_hash, bits]: StatedTuple = JSON.parse(opened);
+  return { digest, content_hash, having: EMPLOYEE_FIELDS.filter((_, at) => bits & (1 << at)) };
+}
+
 /** Returns the input of the `content_hash` fingerprint. `statements` is the text of the employee's statements. */
 export function contentOf(employee_id: string, values: EmployeeFields, statements: string): string {
   return JSON.stringify([employee_id, EMPLOYEE_FIELDS.map((field) => values[field])]) + statements;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { EmployeeFields, EmployeeId } from '../../../shared/employee.js';
 import { ReportTime } from '../../../shared/report.js';
 import { Listed } from '../../../shared/sync-report.js';
-import { count, decimal, sealed, when } from './bson-types.js';
+import { count, date, decimal, sealed } from './bson-types.js';
 import { Sources } from './origin-document.js';
 
 const fields = EmployeeFields.shape;
@@ -20,7 +20,7 @@ export const SearchKeys = z.object({
 });
 export type SearchKeys = z.infer<typeof SearchKeys>;
 
-/** `paycom_employees`. Sensitive fields are sealed, or plain when encryption was off at the time of writing. Releases before 0.2 sealed each in its column. */
+/** `paycom_employees`. Sensitive fields are sealed, or plain when encryption was off at the time of writing. Earlier versions sealed each in its column. */
 export const EmployeeDocument = z.strictObject({
   employee_id: EmployeeId,
   /** `partitionOf` the employee id. */
@@ -40,6 +40,11 @@ export const EmployeeDocument = z.strictObject({
   statements: sealed(),
   /** Fingerprint of fields and statements. An update is refused when it differs from the planned one. */
   content_hash: z.string(),
+  /**
+   * Sealed: a digest of the content that the reports of one push state, and what the digest is valid for. Absent when the values come from several
+   * pushes.
+   */
+  stated: z.exactOptional(sealed()),
   sources: Sources,
   /** Set while the newest full report does not list the employee. Not part of `content_hash`. */
   missing: z.exactOptional(Missing),
@@ -49,8 +54,8 @@ export const EmployeeDocument = z.strictObject({
   staff_id: z.string().nullable(),
   /** Set by the last sync when several staff records or employees match, so that a person must decide. */
   staff_match: z.exactOptional(z.literal('ambiguous')),
-  created_at: when(),
-  updated_at: when(),
-  last_synced_at: when(),
+  created_at: date(),
+  updated_at: date(),
+  last_synced_at: date(),
 });
 export type EmployeeDocument = z.infer<typeof EmployeeDocument>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { sealed, when } from './bson-types.js';
+import { date, sealed } from './bson-types.js';
 
-/** `paycom_erased`: that a person was erased, without anything about the person. Later files are compared with it. */
+/** `paycom_erased`: the record that a person was erased, without anything about the person. Later files are compared with it. */
 export const ErasedDocument = z.strictObject({
   /** HMAC-SHA256 of the employee code without leading zeros. */
   fingerprint: z.string(),
@@ -9,9 +9,9 @@ export const ErasedDocument = z.strictObject({
   reason: z.string(),
   /** The id of the account. */
   by: z.string(),
-  erased_at: when(),
+  erased_at: date(),
   /** Null until nothing of the person is left. */
-  completed_at: when().nullable(),
+  completed_at: date().nullable(),
 });
 export type ErasedDocument = z.infer<typeof ErasedDocument>;
 

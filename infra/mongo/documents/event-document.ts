@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SentType } from '../../../shared/event.js';
-import { count, when } from './bson-types.js';
+import { count, date } from './bson-types.js';
 
 /** `paycom_events`: what happened apart from changes of people, which `paycom_changes` has. */
 export const EventDocument = z.strictObject({
@@ -8,8 +8,8 @@ export const EventDocument = z.strictObject({
   number: count(),
   event_id: z.string(),
   type: SentType,
-  at: when(),
-  /** Of the syncs or files of this report: a new state replaces the last one. */
+  at: date(),
+  /** The syncs or files that the event is about. A new event of a subject replaces its last state. */
   subject: z.string(),
   sync_id: z.exactOptional(z.string()),
   report_type: z.exactOptional(z.string()),
@@ -17,7 +17,7 @@ export const EventDocument = z.strictObject({
   status: z.exactOptional(z.string()),
   code: z.exactOptional(z.string()),
   due_at: z.exactOptional(z.string()),
-  /** What had happened before, of a recovery. */
+  /** For a recovery: the event that it recovers from. */
   recovered_from: z.exactOptional(SentType),
   counts: z.exactOptional(z.record(z.string(), count())),
   /** The only receiver of a test. */

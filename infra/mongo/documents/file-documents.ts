@@ -5,14 +5,14 @@ import { ReportedError } from '../../../shared/reported-error.js';
 import type { ColumnName } from '../../../shared/reports/aliases.js';
 import type { Column } from '../../../shared/reports/validated-report.js';
 import { FileStatus } from '../../../shared/sync.js';
-import { count, when } from './bson-types.js';
+import { count, date } from './bson-types.js';
 import { RowCounts } from './sync-log-document.js';
 
 /** A column name of the version that wrote it. Later versions may not have it, so it is not an enum. */
 const name = () => z.custom<ColumnName>((value) => typeof value === 'string').meta({ bsonType: 'string' });
 
 /** A file in the server's listing. Path, size and mtime together identify one remote file. */
-const RemoteFileDocument = z.strictObject({ path: z.string(), size: count(), mtime: when() });
+const RemoteFileDocument = z.strictObject({ path: z.string(), size: count(), mtime: date() });
 export type RemoteFileDocument = z.infer<typeof RemoteFileDocument>;
 
 const ColumnDocument = z.strictObject({
@@ -22,7 +22,7 @@ const ColumnDocument = z.strictObject({
   heading: z.string(),
   field: name().nullable(),
   suggestion: z.exactOptional(name()),
-  /** Absent without a suggestion, and in files read by an earlier release. */
+  /** Absent without a suggestion, and in files read by an earlier version. */
   confidence: z.exactOptional(z.number()),
 }) satisfies z.ZodType<Column>;
 
@@ -53,11 +53,11 @@ const FileFindings = z.strictObject({
   columns: z.array(ColumnDocument),
   /** Headings without a matching field. */
   unmapped_headings: z.array(z.string()),
-  /** Tables of the file that are not read. Absent in files read by an earlier release. */
+  /** Tables of the file that are not read. Absent in files read by an earlier version. */
   tables_passed_over: z.exactOptional(z.array(PassedOverTable)),
   /** Null when there is no previous file. Absent until the plan is made. */
   drift: z.exactOptional(FileDrift.nullable()),
-  /** The digest of the mapping that the file was last read with. Absent when an earlier release read it. */
+  /** The digest of the mapping that the file was last read with. Absent when an earlier version read it. */
   mapping: z.exactOptional(z.string()),
   error: ReportedError.nullable(),
   attempts: count(),
@@ -71,17 +71,17 @@ export const LedgerFile = z.strictObject({
   name: z.string(),
   ...FileFindings.shape,
   sync_id: z.string(),
-  first_seen_at: when(),
-  updated_at: when(),
+  first_seen_at: date(),
+  updated_at: date(),
   /** When its rows were first applied to the roster, or found to change nothing. */
-  applied_at: when().nullable(),
+  applied_at: date().nullable(),
   /** The runs that the roster has its values from: the first that applied it, and those that changed something with it since. */
   applied_by: z.array(z.string()),
   /** When its bytes were removed, and why. Absent while they are stored, and when they never were. */
-  bytes_removed: z.exactOptional(z.strictObject({ at: when(), why: z.enum(['retention', 'erasure']) })),
+  bytes_removed: z.exactOptional(z.strictObject({ at: date(), why: z.enum(['retention', 'erasure']) })),
   /** Headings whose change is not shown as drift any more: which, who decided it by account id, and when. */
   drift_ignored: z.exactOptional(
-    z.array(z.strictObject({ heading: z.string(), by: z.string(), at: when() })),
+    z.array(z.strictObject({ heading: z.string(), by: z.string(), at: date() })),
   ),
 });
 export type LedgerFile = z.infer<typeof LedgerFile>;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { sealed, when } from './bson-types.js';
+import { date, sealed } from './bson-types.js';
 
 /** `paycom_keys`: the ids of the keys that encrypted this database, each with a sealed known text. Never the keys themselves. */
-export const KeyDocument = z.strictObject({ key_id: z.string(), check: sealed(), created_at: when() });
+export const KeyDocument = z.strictObject({ key_id: z.string(), check: sealed(), created_at: date() });
 export type KeyDocument = z.infer<typeof KeyDocument>;
 
 /** `paycom_data_keys`: the keys that encrypt this database, each encrypted ("wrapped") with a key-encryption key. */
@@ -12,8 +12,8 @@ export const DataKeyDocument = z.strictObject({
   wrapped: sealed(),
   /** Which key-encryption key wrapped it. */
   wrapped_by: z.string(),
-  /** From then on it encrypts, until a later one does. Before, every process can already read with it. */
-  writes_from: when(),
-  created_at: when(),
+  /** When it begins to encrypt, until a later key does. Every process can read with it before. */
+  writes_from: date(),
+  created_at: date(),
 });
 export type DataKeyDocument = z.infer<typeof DataKeyDocument>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { REPORT_TYPES } from '../../../shared/vocabulary.js';
-import { count, when } from './bson-types.js';
+import { count, date } from './bson-types.js';
 
 const LeaseHolder = z.strictObject({
   sync_id: z.string(),
@@ -9,7 +9,7 @@ const LeaseHolder = z.strictObject({
 });
 export type LeaseHolder = z.infer<typeof LeaseHolder>;
 
-/** A report type, or the roster, which a sync of any report holds from its plan to its end. */
+/** The name of a lease: a report type, or the roster, which a sync of any report holds from its plan to its end. */
 const LeaseName = z.enum([...REPORT_TYPES, 'roster']);
 export type LeaseName = z.infer<typeof LeaseName>;
 
@@ -18,7 +18,7 @@ export const LeaseDocument = z.strictObject({
   report_type: LeaseName,
   fence: count(),
   holder: LeaseHolder.nullable(),
-  taken_at: when(),
-  renewed_at: when(),
+  taken_at: date(),
+  renewed_at: date(),
 });
 export type LeaseDocument = z.infer<typeof LeaseDocument>;

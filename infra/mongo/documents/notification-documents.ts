@@ -6,7 +6,7 @@ import {
   MESSAGE_FAILURES,
   MESSAGE_STATUSES,
 } from '../../../shared/vocabulary.js';
-import { count, sealed, when } from './bson-types.js';
+import { count, date, sealed } from './bson-types.js';
 
 /** `paycom_channels`: where people are notified of alarms, and up to which event. */
 export const ChannelDocument = z.strictObject({
@@ -18,36 +18,40 @@ export const ChannelDocument = z.strictObject({
   target: sealed(),
   keys: z.array(z.string()),
   enabled: z.boolean(),
-  /** The number of the last event that is done with. */
+  /** The number of the last event that is sent or left out. */
   event: count(),
-  /** The event after which it hears of a failure that goes on, because the beginning was not sent to it. */
+  /** The number of the last event that the channel did not get. It gets later events of a failure that began up to there. */
   since: count(),
   /** The message that waits for its next attempt, and the last event in it. */
   retry: z
-    .strictObject({ event: count(), attempts: count(), first_attempt_at: when(), next_attempt_at: when() })
+    .strictObject({ event: count(), attempts: count(), first_attempt_at: date(), next_attempt_at: date() })
     .nullable(),
   /** Since when every attempt has failed. */
-  failing_since: when().nullable(),
+  failing_since: date().nullable(),
+  /** How many addresses of the channel the mail server refused for the last message that it accepted. */
+  refused: z.exactOptional(count()),
   created_by: z.string(),
-  created_at: when(),
+  created_at: date(),
 });
 export type ChannelDocument = z.infer<typeof ChannelDocument>;
 
-/** `paycom_sent_messages`: what was sent to each channel. Neither what was sent nor what was answered. */
+/** `paycom_sent_messages`: the messages to each channel, without their text and without the answers. */
 export const SentMessageDocument = z.strictObject({
   channel_id: z.string(),
   message_id: z.string(),
-  /** Of the events in it, the oldest first. */
+  /** The types of the events in the message, the oldest first. */
   types: z.array(SentType),
   status: z.enum(MESSAGE_STATUSES),
   attempts: count(),
-  first_attempt_at: when(),
-  last_attempt_at: when(),
-  next_attempt_at: when().nullable(),
+  first_attempt_at: date(),
+  last_attempt_at: date(),
+  next_attempt_at: date().nullable(),
   /** Null without an answer over HTTP. */
   http_status: z.int().nullable(),
   failure: z.enum(MESSAGE_FAILURES).nullable(),
+  /** How many addresses the mail server refused for a message that it accepted for the others. Absent when there are none. */
+  refused: z.exactOptional(count()),
   milliseconds: count(),
-  expires_at: when(),
+  expires_at: date(),
 });
 export type SentMessageDocument = z.infer<typeof SentMessageDocument>;

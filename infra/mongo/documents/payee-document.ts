@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EmployeeId } from '../../../shared/employee.js';
-import { count, sealed, when } from './bson-types.js';
+import { count, date, sealed } from './bson-types.js';
 
 /** `paycom_payees`: a garnishment or deduction of an employee. Bank, case and agency are sealed together. */
 export const PayeeDocument = z.strictObject({
@@ -13,6 +13,6 @@ export const PayeeDocument = z.strictObject({
   payee: sealed(),
   keys: z.array(z.string()),
   sync_id: z.string(),
-  updated_at: when(),
+  updated_at: date(),
 });
 export type PayeeDocument = z.infer<typeof PayeeDocument>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, when } from './bson-types.js';
+import { count, date } from './bson-types.js';
 
 /** `paycom_removals`: how far the history of employees was removed, one document. Nothing up to this position of the change feed is there. */
 export const RemovalDocument = z.strictObject({
@@ -8,6 +8,6 @@ export const RemovalDocument = z.strictObject({
   plan_number: count(),
   employee_id: z.string(),
   /** When the newest removed change was made. */
-  at: when(),
+  at: date(),
 });
 export type RemovalDocument = z.infer<typeof RemovalDocument>;

@@ -6,7 +6,7 @@ import { count } from './bson-types.js';
 export const RowIssueDocument = z.strictObject({
   sync_id: z.string(),
   file_id: z.string(),
-  /** The part of the plan that found it. Absent in issues of releases before 0.2. */
+  /** The part of the plan that found it. Absent in issues of earlier versions. */
   part: z.exactOptional(count()),
   ...RowIssue.shape,
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, sealed, when } from './bson-types.js';
+import { count, date, sealed } from './bson-types.js';
 
 /** `paycom_second_factors`: the secret that a person's app and this server share, and the recovery codes that are left. */
 export const SecondFactorDocument = z.strictObject({
@@ -7,11 +7,11 @@ export const SecondFactorDocument = z.strictObject({
   secret: sealed(),
   keys: z.array(z.string()),
   /** Null until a code has shown that the app has the secret. */
-  confirmed_at: when().nullable(),
+  confirmed_at: date().nullable(),
   /** The last time step whose code was accepted. Codes of it and of earlier ones are refused. */
   last_step: count(),
-  /** SHA-256 of each. */
+  /** The SHA-256 of each recovery code. */
   recovery_codes: z.array(z.string()),
-  created_at: when(),
+  created_at: date(),
 });
 export type SecondFactorDocument = z.infer<typeof SecondFactorDocument>;

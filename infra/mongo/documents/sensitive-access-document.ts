@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Role } from '../../../shared/permissions.js';
-import { when } from './bson-types.js';
+import { date } from './bson-types.js';
 
 /** `paycom_reveals`: the access log of sensitive fields. It records account, fields, employees and time, never the values. */
 export const SensitiveAccessDocument = z.strictObject({
@@ -13,6 +13,6 @@ export const SensitiveAccessDocument = z.strictObject({
   employee_ids: z.array(z.string()),
   /** The departments whose pay figures were shown. In a department of one, they are that person's pay. */
   departments: z.exactOptional(z.array(z.string())),
-  at: when(),
+  at: date(),
 });
 export type SensitiveAccessDocument = z.infer<typeof SensitiveAccessDocument>;

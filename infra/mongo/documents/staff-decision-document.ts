@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EmployeeId } from '../../../shared/employee.js';
-import { when } from './bson-types.js';
+import { date } from './bson-types.js';
 
 /** `paycom_staff_decisions`: people's decisions about pairs of an employee and a staff record. Decisions are never deleted. */
 export const StaffDecisionDocument = z.strictObject({
@@ -14,6 +14,6 @@ export const StaffDecisionDocument = z.strictObject({
   /** Shared by decisions that were made together. */
   bulk_id: z.exactOptional(z.string()),
   by: z.string(),
-  at: when(),
+  at: date(),
 });
 export type StaffDecisionDocument = z.infer<typeof StaffDecisionDocument>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { StaffRecord } from '../../../shared/plan/match-staff.js';
-import { when } from './bson-types.js';
+import { date } from './bson-types.js';
 
 /**
  * `staff`: the scheduling system's records. Only the id has a guaranteed type. The other fields are the scheduling system's, and this
@@ -9,11 +9,11 @@ import { when } from './bson-types.js';
 export const StaffDocument = z.looseObject({
   staff_id: z.string().min(1),
   deactivated_by: z.literal('paycom').optional(),
-  deactivated_at: when().optional(),
+  deactivated_at: date().optional(),
 });
 export type StaffDocument = z.infer<typeof StaffDocument>;
 
-/** How a day is written in a record, unless it is a BSON date. */
+/** The format of a day in a record, unless it is a BSON date. */
 export const STAFF_DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Returns the fields that staff matching compares. */

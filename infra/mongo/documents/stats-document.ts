@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, sealed, when } from './bson-types.js';
+import { count, date, sealed } from './bson-types.js';
 
 /** `paycom_stats`: statistics of one roster revision. Sealed, since the pay of a department can be one person's pay. */
 export const StatsDocument = z.strictObject({
@@ -8,6 +8,6 @@ export const StatsDocument = z.strictObject({
   /** Sealed JSON. */
   stats: sealed(),
   key_id: z.string(),
-  counted_at: when(),
+  counted_at: date(),
 });
 export type StatsDocument = z.infer<typeof StatsDocument>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PassedOver } from '../../../shared/passed-over.js';
 import { SyncRequest, SyncStatus } from '../../../shared/sync.js';
 import { CountedError, ReportedBrake, ReportedCodeWidth, SyncReport } from '../../../shared/sync-report.js';
-import { count, when } from './bson-types.js';
+import { count, date } from './bson-types.js';
 
 const FileCounts = z.strictObject({
   total: count(),
@@ -30,9 +30,9 @@ export const SyncLog = z.strictObject({
   status: SyncStatus,
   /** Set until a worker begins the sync. */
   waiting: z.exactOptional(z.literal(true)),
-  started_at: when(),
-  updated_at: when(),
-  completed_at: when().nullable(),
+  started_at: date(),
+  updated_at: date(),
+  completed_at: date().nullable(),
   files: FileCounts,
   rows: RowCounts,
   employees: z.strictObject({ ...report.employees.shape, terminations: count() }),
@@ -42,7 +42,7 @@ export const SyncLog = z.strictObject({
   plan_hash: z.string().nullable(),
   decided_by: z.string().nullable(),
   /** The last reminder that the sync waits for approval. */
-  reminded_at: z.exactOptional(when()),
+  reminded_at: z.exactOptional(date()),
   /** The brakes that hold or held its plan, with the names of the files. Absent before the plan is made. */
   held_by: z.exactOptional(z.array(ReportedBrake)),
   error: report.error.unwrap().nullable(),

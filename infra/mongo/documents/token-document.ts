@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Role } from '../../../shared/permissions.js';
-import { when } from './bson-types.js';
+import { date } from './bson-types.js';
 
 /** `paycom_tokens`: API tokens for machines. Only the SHA-256 of a token is stored. */
 export const TokenDocument = z.strictObject({
@@ -10,10 +10,10 @@ export const TokenDocument = z.strictObject({
   hash: z.string(),
   /** The id of a user or a token, or `cli`. */
   created_by: z.string(),
-  created_at: when(),
-  expires_at: when(),
+  created_at: date(),
+  expires_at: date(),
   /** Accurate to the minute. */
-  last_used_at: when().nullable(),
-  revoked_at: when().nullable(),
+  last_used_at: date().nullable(),
+  revoked_at: date().nullable(),
 });
 export type TokenDocument = z.infer<typeof TokenDocument>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Role } from '../../../shared/permissions.js';
-import { count, when } from './bson-types.js';
+import { count, date } from './bson-types.js';
 
 /** `paycom_users`: the people who can sign in. */
 export const UserDocument = z.strictObject({
@@ -11,12 +11,12 @@ export const UserDocument = z.strictObject({
   disabled: z.boolean(),
   /** Someone else set the password. Until it is changed, a session can do nothing else. */
   must_change_password: z.boolean(),
-  /** Since when a code is asked for at sign-in. Absent without a second factor. */
-  second_factor_since: z.exactOptional(when()),
-  /** Who the person is at the identity provider. */
+  /** Since when the person needs a code at sign-in. Absent without a second factor. */
+  second_factor_since: z.exactOptional(date()),
+  /** The identity of the person at the identity provider. */
   identity: z.exactOptional(z.strictObject({ issuer: z.string(), subject: z.string() })),
-  created_at: when(),
-  updated_at: when(),
+  created_at: date(),
+  updated_at: date(),
   /** Incremented in every enabled administrator before one is removed, so that two concurrent removals conflict, and with each token that the user creates. */
   times_counted: count(),
 });
@@ -27,7 +27,7 @@ export const CredentialDocument = z.strictObject({
   _id: z.string(),
   user_id: z.string(),
   password: z.string(),
-  created_at: when(),
-  updated_at: when(),
+  created_at: date(),
+  updated_at: date(),
 });
 export type CredentialDocument = z.infer<typeof CredentialDocument>;

@@ -13,7 +13,7 @@ beforeEach(async () => {
   await of().rosterShards.updateMany({}, { $unset: { closed: '' } });
 });
 
-test('changes with a fence get a number, and those of the earliest releases stay out of the feed', async () => {
+test('changes with a fence get a number, and those of the earliest versions stay out of the feed', async () => {
   const changes = database.store.db.collection('paycom_changes');
   await changes.insertMany([{ employee_id: '1', fence: 3 }, { employee_id: '2' }], UNCHECKED);
   await up();

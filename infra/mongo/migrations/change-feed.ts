@@ -6,7 +6,7 @@ const BYPASS = { bypassDocumentValidation: true } as const;
 
 /**
  * Gives the history an order that the change feed can follow: the number of the plan beside the fence, and in the roster the last fence that
- * was released. Changes without a fence, of the earliest releases, are in no feed: it begins with a snapshot.
+ * was released. Changes without a fence, of the earliest versions, are in no feed: it begins with a snapshot.
  */
 export const changeFeedMigration: Migration = {
   name: '0013-change-feed',

@@ -24,7 +24,7 @@ const fixture = testSteps();
 const RULES = { pushMinutes: 30 };
 const payeesReport = (day: string) => `202611${day}020400_Employee_Payees_0000aaaa_x.csv`;
 
-/** Three people whose codes an earlier release stored as written: lower case, full-width digits, an invisible character. */
+/** Three people whose codes an earlier version stored as written: lower case, full-width digits, an invisible character. */
 const FORMER: Readonly<Record<string, string>> = {
   A75001: 'a75001',
   '000042': '\uff14\uff12',
@@ -52,12 +52,12 @@ async function push(
   return (await fixture.sync()).sync_id;
 }
 
-/** Stores each employee, payee, change and decision under its former code, as an earlier release did. */
+/** Stores each employee, payee, change and decision under its former code, as an earlier version did. */
 async function age(former: Readonly<Record<string, string>>): Promise<void> {
   const { store } = fixture.deps;
   const { db, keyring } = store;
   const { employees, payees, changes, staffDecisions } = collections(db);
-  const stored = await employeesIn(store, ALL_PARTITIONS);
+  const stored = (await employeesIn(store, ALL_PARTITIONS)).stored;
   const bills = await payeesIn(store, ALL_PARTITIONS);
   for (const [code, employee_id] of Object.entries(former)) {
     const document = await employees.findOne({ employee_id: code });
@@ -66,7 +66,7 @@ async function age(former: Readonly<Record<string, string>>): Promise<void> {
     const write = { employee_id, fields: person.fields, statements: statementsText(person.statements) };
     const { staff_id, created_at, updated_at, last_synced_at } = document;
     const kept = { staff_id, created_at, updated_at, last_synced_at };
-    // An earlier release computed the partition of the code as written.
+    // An earlier version computed the partition of the code as written.
     const partition = partitionOf(employee_id);
     await employees.replaceOne(
       { employee_id: code },
@@ -103,7 +103,7 @@ async function everything(store: Store = fixture.deps.store) {
   const { db } = store;
   const { employees, payees, plans, reveals, syncLogs } = collections(db);
   const documents = await employees.find().sort({ employee_id: 1 }).toArray();
-  const opened = await employeesIn(store, ALL_PARTITIONS);
+  const opened = (await employeesIn(store, ALL_PARTITIONS)).stored;
   const history = [];
   for (const { employee_id } of documents) history.push(await changesOfEmployee(store, employee_id));
   const chunks = [];
@@ -169,7 +169,7 @@ async function delivered(): Promise<void> {
   await collections(db).plans.updateMany({}, { $set: { held_by: [brake] } });
 }
 
-describe('codes that an earlier release stored as written', () => {
+describe('codes that an earlier version stored as written', () => {
   it('are renamed everywhere, with what hangs on them, and the next push finds everyone unchanged', async () => {
     await delivered();
     const before = await everything();
@@ -244,7 +244,7 @@ describe('codes that an earlier release stored as written', () => {
   it('stay when a report with them would be refused today, and digits keep their length', async () => {
     const { db, keyring } = fixture.deps.store;
     await push('01');
-    const stored = await employeesIn(fixture.deps.store, ALL_PARTITIONS);
+    const stored = (await employeesIn(fixture.deps.store, ALL_PARTITIONS)).stored;
     const { fields, statements } = stored.get('000041') ?? {};
     if (!fields || !statements) throw new Error('000041 is not stored.');
     for (const employee_id of ['n/a', '42', 'B 2'])
@@ -357,7 +357,7 @@ describe('a person under two spellings', () => {
     await push('01');
     const { db, keyring } = fixture.deps.store;
     const { employees, staffDecisions, changes } = collections(db);
-    const stored = (await employeesIn(fixture.deps.store, ALL_PARTITIONS)).get('A75001');
+    const stored = (await employeesIn(fixture.deps.store, ALL_PARTITIONS)).stored.get('A75001');
     if (!stored) throw new Error('A75001 is not stored.');
     const write = {
       employee_id: 'a75001',

@@ -25,7 +25,7 @@ const KEYED = ['paycom_employees', 'paycom_payees', 'paycom_changes', 'paycom_st
 const PLAIN = /^[!-&(-`{-~]+$/;
 
 /**
- * Renames employee codes that earlier releases stored as written to the form that reports are read in today: upper case, NFKC, no invisible
+ * Renames employee codes that earlier versions stored as written to the form that reports are read in today: upper case, NFKC, no invisible
  * characters. Merges the records of one person under several spellings. Plans come first, so that a crash leaves no stored code unfound.
  */
 export function currentCodesMigration({ keyring, employeeIdWidth, pushMinutes }: RosterAccess): Migration {

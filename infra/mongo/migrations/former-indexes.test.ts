@@ -19,7 +19,7 @@ const FORMER = {
   ],
 } as const;
 
-test('drops the indexes of earlier releases, and no other', async () => {
+test('drops the indexes of earlier versions, and no other', async () => {
   const { db } = database.store;
   const indexes = async () => {
     const lists = Object.keys(FORMER).map((name) => db.collection(name).indexes());

@@ -11,7 +11,7 @@ const BYPASS = { bypassDocumentValidation: true } as const;
 const migration = () => keyedFingerprintsMigration(fixture.deps.store.keyring);
 const names = async () => (await fixture.deps.blobs.keysBelow('')).filter((key) => /^(?:raw|rows)/.test(key));
 
-/** Syncs one file, and names it as an earlier release did. Returns the SHA-256 of its bytes and its record. */
+/** Syncs one file, and names it as an earlier version did. Returns the SHA-256 of its bytes and its record. */
 async function formerFile() {
   const { db } = fixture.deps.store;
   const { blobs } = fixture.deps;

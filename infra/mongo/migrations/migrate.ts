@@ -19,7 +19,9 @@ import { searchKeysMigration } from './search-keys.js';
 import { shownHeadingsMigration } from './shown-headings.js';
 import { signInMigration } from './sign-in.js';
 
-/** In the order they run. Numbered migrations convert documents, and run before the validators are applied. Never edit a released one. */
+/**
+ * The migrations, in the order they run. Numbered migrations convert documents, and run before the validators are applied. Never edit a released one.
+ */
 const migrationsWith = (roster: RosterAccess): readonly Migration[] => {
   // The releases that these migrations convert from accepted plain values.
   const former = { ...roster, keyring: roster.keyring.acceptingPlain() };
@@ -41,7 +43,7 @@ const migrationsWith = (roster: RosterAccess): readonly Migration[] => {
     collectionSchemasMigration,
   ];
 };
-/** The collection of the names of those that ran. */
+/** The collection with the names of the migrations that ran. */
 export const MIGRATIONS = 'paycom_migrations';
 /** What the names of migrations that apply collection schemas begin with. */
 const SCHEMAS = 'collections-';
@@ -68,17 +70,17 @@ export async function pendingMigrations(db: Db): Promise<string[]> {
   return pending.map(({ name }) => name);
 }
 
-/** Returns the names of those that ran on this database, also of other releases. */
+/** Returns the names of the migrations that ran on this database, including those of other versions of the program. */
 export async function executedMigrations(db: Db): Promise<string[]> {
   return db.collection<{ migrationName: string }>(MIGRATIONS).distinct('migrationName');
 }
 
-/** Returns the names of those that this release has. */
+/** Returns the names of the migrations of this version of the program. */
 export function knownMigrations(): string[] {
   return migrationsWith(UNSEALED).map(({ name }) => name);
 }
 
-/** Whether it applies validators and indexes, and converts nothing. */
+/** Whether a migration only applies validators and indexes, and converts nothing. */
 export function isSchemaMigration(name: string): boolean {
   return name.startsWith(SCHEMAS);
 }
@@ -89,7 +91,9 @@ export async function assertSchemaCurrent(db: Db): Promise<void> {
   if (pending.length > 0) throw new AppError('schema_behind', { pending: pending.join(', ') });
 }
 
-/** Only the collection schemas that were applied last count, so that a reverted release applies its own again. */
+/**
+ * The store of applied migrations. Of the collection schemas only the last ones count, so that an older version of the program applies its own again.
+ */
 class Storage extends MongoDBStorage {
   override async logMigration(params: MigrationParams<unknown>): Promise<void> {
     if (isSchemaMigration(params.name)) await this.collection.deleteMany({ migrationName: OF_SCHEMAS });

@@ -13,7 +13,7 @@ const OFF = Keyring.parse(undefined, false);
 
 beforeEach(() => payees().deleteMany({}));
 
-/** A payee as earlier releases sealed it: bound to the employee only. */
+/** A payee as earlier versions sealed it: bound to the employee only. */
 function formerPayee(keyring: Keyring, number: number) {
   const payee = fakePayee(number, 1);
   const json = Buffer.from(JSON.stringify(payee));
@@ -25,7 +25,7 @@ it.each([
   ['with its key', Keyring.parse(KEY_ONE, true), Keyring.parse(KEY_ONE, true)],
   ['after a new key', Keyring.parse(KEY_ONE, true), Keyring.parse(`${KEY_TWO},${KEY_ONE}`, true)],
   ['with encryption off', OFF, OFF],
-])('payees of an earlier release are bound to their key, %s', async (_, before, now) => {
+])('payees of an earlier version are bound to their key, %s', async (_, before, now) => {
   const { db } = database.store;
   await payees().insertMany([formerPayee(before, 1), formerPayee(before, 2)]);
   await payees().insertOne(encodePayee(now, 'sync', fakePayee(3, 1)));

@@ -24,10 +24,10 @@ import { bumpRosterRevision } from '../roster-revision.js';
 import type { Store } from '../store.js';
 import { inTransaction } from '../transaction.js';
 
-/** How the fields of an employee follow from the reports. */
+/** The settings that decide how the fields of an employee follow from the reports. */
 export type RosterRules = { readonly pushMinutes: PushWindow };
 
-/** Stands in the history in place of a sync. */
+/** The name that stands in the history in place of a sync. */
 export const RENAMED_BY = '0006-current-codes';
 /** The validators in place may not allow what other migrations changed. */
 const BYPASS = { bypassDocumentValidation: true } as const;
@@ -80,7 +80,7 @@ async function renamePerson(
   await replaceAll(payees, session, bills, currentPayees(context.keyring, to, bills));
 }
 
-/** Replaces documents. What stays the same object is not written. */
+/** Replaces documents. A document that stays the same object is not written. */
 async function replaceAll<T extends Document>(
   collection: Collection<T>,
   session: ClientSession,

@@ -36,7 +36,7 @@ const FILES: Document[] = [
   },
 ];
 
-it('removes what earlier releases took for headings in files without a header, everywhere', async () => {
+it('removes what earlier versions took for headings in files without a header, everywhere', async () => {
   const { db } = database.store;
   for (const name of ['paycom_files', 'paycom_run_files'])
     await db.collection(name).insertMany(

@@ -11,7 +11,7 @@ export type StoredCell = {
   readonly hasFormula: boolean;
 };
 
-/** What the cells of a workbook refer to. */
+/** The parts of a workbook that cells refer to. */
 export type CellContext = {
   readonly texts: readonly (Cell | null)[];
   readonly styles: readonly FormatKind[];

@@ -1,4 +1,4 @@
-/** What a number with a format is. `time` is a time of day, or a date of which only the time is shown. */
+/** The kinds of a number with a format. `time` is a time of day, or a date of which only the time is shown. */
 export type FormatKind = 'number' | 'date' | 'time' | 'elapsed';
 
 /** The formats that every program knows by number: ECMA-376, part 1, §18.8.30. Those of 27 to 36 and 50 to 58 are dates in East Asia. */
@@ -8,7 +8,7 @@ export function builtInKind(id: number): FormatKind {
   return (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 50 && id <= 58) ? 'date' : 'number';
 }
 
-/** Tells what a number with a custom format is, from the first section of the format. */
+/** Returns the kind of a number with a custom format, from the first section of the format. */
 export function customKind(format: string): FormatKind {
   const { letters, brackets } = scan(format);
   if (brackets.some((content) => /^(h+|m+|s+)$/i.test(content))) return 'elapsed';

@@ -2,7 +2,7 @@ import { withinLimit, type XlsxLimits } from './limits.js';
 import { builtInKind, customKind, type FormatKind } from './number-format.js';
 import { readXml } from './xml-reader.js';
 
-/** Reads what the numbers of each cell style are, by the style's index. */
+/** Reads the kind of the numbers of each cell style, by the style's index. */
 export function readStyles(texts: Iterable<string>, limits: XlsxLimits): FormatKind[] {
   const custom = new Map<number, FormatKind>();
   const ids: number[] = [];

@@ -18,7 +18,7 @@ export type Workbook = {
 type ListedSheet = { readonly name: string; readonly state: string; readonly id: string };
 
 /**
- * Reads what a workbook consists of. Hidden sheets, and sheets without cells, are passed over.
+ * Reads the sheets of a workbook and the parts that they need. Hidden sheets, and sheets without cells, are passed over.
  *
  * @throws AppError `not_a_report`
  */

@@ -1,7 +1,7 @@
 import { Parser } from 'htmlparser2';
 import { unreadable, withinLimit } from './limits.js';
 
-/** What a part's XML consists of, in order. Names have no namespace prefix. */
+/** The events of a part's XML, in order. Names have no namespace prefix. */
 export type XmlEvents = {
   readonly open?: (name: string) => void;
   /** An attribute of the element that was opened last. */

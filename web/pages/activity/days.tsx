@@ -1,6 +1,7 @@
 import { Stack, Title } from '@mantine/core';
 import { useFormat } from '../../text/format.js';
-import { type Entry, EntryLine } from './entry-line.js';
+import type { Entry } from './entry.js';
+import { EntryLine } from './entry-line.js';
 
 type Props = {
   readonly entries: readonly Entry[];

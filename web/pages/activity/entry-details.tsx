@@ -4,7 +4,7 @@ import { useFieldName } from '../../text/field-name.js';
 import { useText } from '../../text/text-context.js';
 import { AuditChange } from '../../ui/audit-change.js';
 import { SyncStatusBadge } from '../../ui/sync-status-badge.js';
-import type { Entry } from './entry-line.js';
+import type { Entry } from './entry.js';
 
 /** What the record of an entry says about it. */
 export function EntryDetails({ entry }: { readonly entry: Entry }) {

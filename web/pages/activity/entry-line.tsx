@@ -1,14 +1,13 @@
 import { Anchor, Group, Text } from '@mantine/core';
 import { Link } from 'wouter';
-import type { ItemOf } from '../../client/client.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
 import { AccountName } from '../../ui/account-name.js';
 import { useActionName } from '../../ui/use-action-name.js';
+import type { Entry } from './entry.js';
 import { EntryDetails } from './entry-details.js';
 import { pathOf } from './path-of.js';
 
-export type Entry = ItemOf<'activity.list'>;
 type Props = { readonly entry: Entry; readonly onlyOf: (account_id: string) => void };
 
 /** One thing that happened: when, what, with the way to it, and by whom. */

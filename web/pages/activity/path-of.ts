@@ -1,4 +1,4 @@
-import type { Entry } from './entry-line.js';
+import type { Entry } from './entry.js';
 
 /** The page that shows what an entry is about. */
 export function pathOf({ type, id }: Entry['target']): string {

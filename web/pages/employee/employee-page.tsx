@@ -1,8 +1,8 @@
-import { Alert, Button } from '@mantine/core';
+import { Alert, Button, Group } from '@mantine/core';
 import { usePrefetchQuery, useQuery } from '@tanstack/react-query';
 import { useParams } from 'wouter';
 import { formatName } from '../../../shared/employee.js';
-import { query } from '../../client/query.js';
+import { query, useAction } from '../../client/query.js';
 import { useCan } from '../../client/session.js';
 import { useText } from '../../text/text-context.js';
 import { Loaded } from '../../ui/loaded.js';
@@ -11,6 +11,7 @@ import { revealOptions, useReveal } from '../../ui/use-reveal.js';
 import { EmployeeFacts } from './employee-facts.js';
 import { EmployeeFields } from './employee-fields.js';
 import { EmployeeHistory } from './employee-history.js';
+import { ErasedNotice, EraseEmployee } from './erase-employee.js';
 import { PastDays } from './past-days.js';
 import { Payees } from './payees.js';
 
@@ -31,17 +32,27 @@ function OneEmployee({ employee_id }: { readonly employee_id: string }) {
   });
   // Asked for in the request of the employee, not after it.
   usePrefetchQuery(query('employees.origins', { employee_id }));
+  const erasure = useAction('employees.erase');
   const { data } = employee;
   const { last_name = null, first_name = null } = data ?? {};
+  if (erasure.data)
+    return (
+      <Page title={employee_id}>
+        <ErasedNotice erased={erasure.data} />
+      </Page>
+    );
   return (
     <Page
       title={formatName({ last_name, first_name }) || employee_id}
       actions={
-        can('sensitive:reveal') && (
-          <Button variant="default" onClick={reveal ? hide : show}>
-            {reveal ? text.hide : text.reveal}
-          </Button>
-        )
+        <Group>
+          {can('sensitive:reveal') && (
+            <Button variant="default" onClick={reveal ? hide : show}>
+              {reveal ? text.hide : text.reveal}
+            </Button>
+          )}
+          {can('employees:erase') && <EraseEmployee employee_id={employee_id} action={erasure} />}
+        </Group>
       }
     >
       {reveal && <Alert color="yellow" role="status" title={text.revealed} />}

@@ -13,7 +13,7 @@ type Props = { readonly channel: ItemOf<'notifications.list'> };
 /** A channel, what it is notified of, its test, and the ways to change or end it. Of a URL only the host: the rest is a secret. */
 export function ChannelRow({ channel }: Props) {
   const { notifications: text, webhooks } = useText();
-  const { name, kind, types, to, url, enabled, failing_since } = channel;
+  const { name, kind, types, to, url, enabled, failing_since, refused } = channel;
   const isFailing = enabled && failing_since !== null;
   return (
     <Table.Tr>
@@ -31,6 +31,11 @@ export function ChannelRow({ channel }: Props) {
         <Badge variant="light" color={isFailing ? 'red' : enabled ? 'green' : 'gray'}>
           {isFailing ? text.failing : enabled ? text.enabled : text.disabled}
         </Badge>
+        {refused > 0 && (
+          <Badge variant="light" color="yellow">
+            {text.refused(refused)}
+          </Badge>
+        )}
       </Table.Td>
       <Table.Td>
         <ChannelActions channel={channel} />

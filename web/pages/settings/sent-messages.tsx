@@ -51,9 +51,9 @@ type RowProps = { readonly message: ItemOf<'notifications.messages'>; readonly c
 
 function MessageRow({ message, channel }: RowProps) {
   const { notifications: text } = useText();
-  const { last_attempt_at, types, status, http_status, failure } = message;
+  const { last_attempt_at, types, status, http_status, failure, refused } = message;
   const names: Readonly<Record<string, string>> = text.types;
-  const answer = [failure && text.failure[failure], http_status].filter(Boolean);
+  const answer = [failure && text.failure[failure], http_status, refused > 0 && text.refused(refused)];
   return (
     <Table.Tr>
       <Table.Td>
@@ -62,7 +62,7 @@ function MessageRow({ message, channel }: RowProps) {
       <Table.Td className="wraps">{channel}</Table.Td>
       <Table.Td className="wraps">{types.map((type) => names[type] ?? text.a_test).join(', ')}</Table.Td>
       <Table.Td>{text.status[status]}</Table.Td>
-      <Table.Td>{answer.join(' ')}</Table.Td>
+      <Table.Td>{answer.filter(Boolean).join(' ')}</Table.Td>
     </Table.Tr>
   );
 }

@@ -3,10 +3,10 @@ import { useAction } from '../../client/query.js';
 import { useText } from '../../text/text-context.js';
 import { FailureNotice } from '../../ui/failure-notice.js';
 import { useInputForm } from '../../ui/use-input-form.js';
-import type { Webhook } from './webhook-card.js';
 import { WebhookFields, type WebhookValues } from './webhook-fields.js';
+import type { WebhookItem } from './webhook-item.js';
 
-type Props = { readonly webhook: Webhook; readonly done: () => void };
+type Props = { readonly webhook: WebhookItem; readonly done: () => void };
 
 /** Another name, address or choice of events. It goes on where it stopped. */
 export function ChangeWebhookForm({ webhook: { webhook_id, name, url, types }, done }: Props) {

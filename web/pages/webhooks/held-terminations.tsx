@@ -3,18 +3,18 @@ import { Link } from 'wouter';
 import { useAction } from '../../client/query.js';
 import { useText } from '../../text/text-context.js';
 import { ConfirmButton } from '../../ui/confirm-button.js';
-import type { Webhook } from './webhook-card.js';
+import type { WebhookItem } from './webhook-item.js';
 
-type Props = { readonly webhook_id: string; readonly held: NonNullable<Webhook['held']> };
+type Props = { readonly webhook_id: string; readonly held: NonNullable<WebhookItem['held']> };
 
 /** The terminations of a sync that wait for a person, who sends or drops them. */
-export function HeldTerminations({ webhook_id, held: { sync_id, terminations, limit } }: Props) {
+export function HeldTerminations({ webhook_id, held: { sync_id, terminations, sent_before, limit } }: Props) {
   const { webhooks: text } = useText();
   const decide = useAction('webhooks.decide');
   return (
     <>
       <Alert color="orange" title={text.held_title(terminations)}>
-        <Text size="sm">{text.held_by(limit)}</Text>
+        <Text size="sm">{text.held_by(limit, sent_before)}</Text>
         <Anchor component={Link} href={`/syncs/${sync_id}`} size="sm" c="inherit" underline="always">
           {sync_id}
         </Anchor>

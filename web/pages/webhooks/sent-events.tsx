@@ -11,14 +11,14 @@ import { FormButton } from '../../ui/form-button.js';
 import { Paged } from '../../ui/paged.js';
 import { Time } from '../../ui/time.js';
 import { ReplayForm } from './replay-form.js';
-import type { Webhook } from './webhook-card.js';
+import type { WebhookItem } from './webhook-item.js';
 
 const FILTERS = ['webhook_id', 'status'] as const;
 const REFRESH_MS = 5_000;
 const COLORS = { delivered: 'green', retrying: 'yellow', dead: 'red', dropped: 'gray' } as const;
 
 /** What was sent to webhooks, the last attempt first, also what was given up. */
-export function SentEvents({ webhooks }: { readonly webhooks: readonly Webhook[] }) {
+export function SentEvents({ webhooks }: { readonly webhooks: readonly WebhookItem[] }) {
   const { webhooks: text, settings } = useText();
   const { state, change, clear, isFiltered } = useUrlState(FILTERS);
   const sent = useInfiniteQuery({
@@ -76,7 +76,7 @@ export function SentEvents({ webhooks }: { readonly webhooks: readonly Webhook[]
 type RowProps = {
   readonly sent: ItemOf<'webhooks.deliveries'>;
   /** Undefined when it was deleted. */
-  readonly webhook: Webhook | undefined;
+  readonly webhook: WebhookItem | undefined;
 };
 
 function SentRow({ sent, webhook }: RowProps) {

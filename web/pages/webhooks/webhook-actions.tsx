@@ -8,9 +8,9 @@ import type { ShowSecret } from '../../ui/new-secret-button.js';
 import { ChangeWebhookForm } from './change-webhook-form.js';
 import { ReplayForm } from './replay-form.js';
 import { RotateSecretForm } from './rotate-secret-form.js';
-import type { Webhook } from './webhook-card.js';
+import type { WebhookItem } from './webhook-item.js';
 
-type Props = ShowSecret & { readonly webhook: Webhook };
+type Props = ShowSecret & { readonly webhook: WebhookItem };
 
 /** What a person can do with a webhook. */
 export function WebhookActions({ webhook, show }: Props) {

@@ -1,14 +1,13 @@
 import { Badge, Card, Group, Stack, Text, Title } from '@mantine/core';
 import { EVENT_TYPES } from '../../../shared/vocabulary.js';
-import type { ItemOf } from '../../client/client.js';
 import { useText } from '../../text/text-context.js';
 import type { ShowSecret } from '../../ui/new-secret-button.js';
 import { Time } from '../../ui/time.js';
 import { HeldTerminations } from './held-terminations.js';
 import { WebhookActions } from './webhook-actions.js';
+import type { WebhookItem } from './webhook-item.js';
 
-export type Webhook = ItemOf<'webhooks.list'>;
-type Props = ShowSecret & { readonly webhook: Webhook };
+type Props = ShowSecret & { readonly webhook: WebhookItem };
 
 const COLORS = { active: 'green', held: 'orange', by_person: 'gray', gone: 'red', failing: 'red' } as const;
 

@@ -68,5 +68,17 @@ export const employees = {
     not_yet: (day: string) => `Not in the roster on ${day}.`,
     only_differences: 'Only what differs',
     same: 'Nothing differs.',
+    erase: {
+      title: 'Erase for good',
+      question:
+        'Removes this person everywhere: the record, payees, history, and the person in plans and in stored files. Nothing can bring the person back, and later files do not.',
+      code: (code: string) => `Code of the person (${code})`,
+      other_code: 'This is not the code of this person.',
+      reason: 'Why, without naming the person',
+      done: 'This person was erased.',
+      removed: (count: number) => `The contents of ${count} stored files were removed.`,
+      unreadable: (count: number) =>
+        `${count} stored files cannot be read, so they may still name the person.`,
+    },
   },
 };

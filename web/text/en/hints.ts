@@ -49,6 +49,9 @@ export const hints = {
   sync_decided: 'Nothing was done. The sync shows the decision, and why.',
   sync_not_running: 'The sync shows what it did.',
   employee_not_found: 'Look at the list of employees.',
+  erasure_too_large: `The erasure was begun. ${OPERATOR} can complete it with a command.`,
+  reason_names_person:
+    'Write it without the code and the name, for example with the number of a request: it stays on record.',
   employee_removed: 'Undo the undo that removed the record, to get it back.',
   staff_not_found: 'It may have been deleted in the scheduling system. Look at the suggestions again.',
   no_decision_to_undo: 'Nothing was written. Look at the list of decisions.',

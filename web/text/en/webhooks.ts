@@ -37,8 +37,8 @@ export const webhooks = {
   delete: 'Delete',
   delete_question: 'Nothing is sent to it any more. The log of what was sent stays.',
   held_title: (count: number) => `${count} terminations wait for a decision`,
-  held_by: (limit: number) =>
-    `A sync would switch off more people there than the limit of ${limit}. What follows waits too.`,
+  held_by: (limit: number, before: number) =>
+    `A sync would switch off more people there than the limit of ${limit}${before > 0 ? `, with the ${before} before` : ''}. What follows waits too.`,
   release: 'Send them',
   release_question: 'The receiver gets each termination.',
   drop: 'Drop them',

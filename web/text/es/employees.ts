@@ -70,5 +70,17 @@ export const employees: Text['employees'] = {
     not_yet: (day) => `No estaba en la plantilla el ${day}.`,
     only_differences: 'Solo lo que difiere',
     same: 'Nada difiere.',
+    erase: {
+      title: 'Borrar para siempre',
+      question:
+        'Quita a esta persona de todas partes: el registro, los beneficiarios, el historial, y lo que de ella hay en los planes y en los archivos guardados. Nada puede recuperarla, y los archivos posteriores no la traen de vuelta.',
+      code: (code) => `Código de la persona (${code})`,
+      other_code: 'Este no es el código de esta persona.',
+      reason: 'Por qué, sin nombrar a la persona',
+      done: 'Se borró a esta persona.',
+      removed: (count) => `Se quitó el contenido de ${count} archivos guardados.`,
+      unreadable: (count) =>
+        `${count} archivos guardados no se pueden leer; quizá todavía nombren a la persona.`,
+    },
   },
 };

@@ -124,6 +124,8 @@ const messages: Readonly<Record<ErrorCode, string>> = {
   sync_not_running: 'La sincronización {sync_id} está en estado «{status}», no en curso.',
   sync_ended_unlogged: 'La sincronización {sync_id} terminó antes de poder escribir su registro.',
   employee_not_found: 'No existe el empleado {employee_id}.',
+  reason_names_person: 'El motivo no debe nombrar a la persona.',
+  erasure_too_large: 'Hay que leer un archivo guardado de más de {limit} bytes, lo que la API no hace.',
   employee_removed:
     'El empleado {employee_id} ya no existe: la acción de deshacer {sync_id} quitó el registro.',
   role_not_found: 'Ninguna regla de la asignación de roles da este rol.',

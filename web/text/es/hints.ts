@@ -52,6 +52,9 @@ export const hints: Text['hints'] = {
   sync_decided: 'No se hizo nada. La sincronización muestra la decisión y el motivo.',
   sync_not_running: 'La sincronización muestra lo que hizo.',
   employee_not_found: 'Vea la lista de empleados.',
+  erasure_too_large: `El borrado ya empezó. ${OPERATOR} puede completarlo con un comando.`,
+  reason_names_person:
+    'Escríbalo sin el código ni el nombre, por ejemplo con el número de una solicitud: queda registrado.',
   employee_removed: 'Deshaga la acción que quitó el registro, para recuperarlo.',
   staff_not_found: 'Quizá se borró en el sistema de horarios. Vea otra vez las sugerencias.',
   no_decision_to_undo: 'No se escribió nada. Mire la lista de decisiones.',

@@ -178,7 +178,7 @@ export const settingDescriptions = {
   PAYCOM_WEBHOOKS_RETRY_HOURS: 'Horas en las que un evento se vuelve a enviar a un receptor que no lo acepta',
   PAYCOM_WEBHOOKS_LOG_DAYS: 'Días que se conserva el registro de los eventos enviados',
   PAYCOM_WEBHOOKS_BRAKE_PERCENT:
-    'Retiene, para un webhook, las bajas de una sincronización que desactivarían a más de este porcentaje de los empleados en activo',
+    'Retiene, para un webhook, las bajas de una sincronización que desactivarían a más de este porcentaje de los empleados en activo, con las enviadas en PAYCOM_BRAKE_WINDOW_DAYS',
   PAYCOM_WEBHOOKS_BRAKE_LEAST: '… y al menos a tantos',
   PAYCOM_SMTP_HOST: 'Servidor SMTP con el que se envían los avisos. Sin definir, ninguno',
   PAYCOM_SMTP_PORT: 'Puerto del servidor SMTP',

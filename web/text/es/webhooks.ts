@@ -37,8 +37,8 @@ export const webhooks: Text['webhooks'] = {
   delete: 'Eliminar',
   delete_question: 'Ya no se le envía nada. El registro de lo enviado se conserva.',
   held_title: (count) => `${count} bajas esperan una decisión`,
-  held_by: (limit) =>
-    `Una sincronización desactivaría allí a más personas que el límite de ${limit}. Lo que sigue también espera.`,
+  held_by: (limit, before) =>
+    `Una sincronización desactivaría allí a más personas que el límite de ${limit}${before > 0 ? `, con las ${before} anteriores` : ''}. Lo que sigue también espera.`,
   release: 'Enviarlas',
   release_question: 'El receptor recibe cada baja.',
   drop: 'Descartarlas',

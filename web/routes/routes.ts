@@ -1,6 +1,6 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
-import type { Permission } from '../shared/permissions.js';
-import type { Text } from './text/en/index.js';
+import type { Permission } from '../../shared/permissions.js';
+import type { Text } from '../text/en/index.js';
 
 type PageRoute = {
   /** For wouter: `:name` is a part of the path. */
@@ -19,9 +19,9 @@ const page = <Name extends string>(name: Name, load: () => Promise<Record<Name, 
   load,
 });
 
-const StaffPage = page('StaffPage', () => import('./pages/staff/staff-page.js'));
-const SchedulingPage = page('SchedulingPage', () => import('./pages/scheduling/scheduling-page.js'));
-const SettingsPage = page('SettingsPage', () => import('./pages/settings/settings-page.js'));
+const StaffPage = page('StaffPage', () => import('../pages/staff/staff-page.js'));
+const SchedulingPage = page('SchedulingPage', () => import('../pages/scheduling/scheduling-page.js'));
+const SettingsPage = page('SettingsPage', () => import('../pages/settings/settings-page.js'));
 
 /** Every page, in the order of the navigation. */
 export const ROUTES: readonly PageRoute[] = [
@@ -29,46 +29,46 @@ export const ROUTES: readonly PageRoute[] = [
     path: '/',
     permission: 'employees:read',
     nav: 'home',
-    ...page('HomePage', () => import('./pages/home/home-page.js')),
+    ...page('HomePage', () => import('../pages/home/home-page.js')),
   },
   {
     path: '/syncs',
     permission: 'syncs:read',
     nav: 'syncs',
-    ...page('SyncsPage', () => import('./pages/syncs/syncs-page.js')),
+    ...page('SyncsPage', () => import('../pages/syncs/syncs-page.js')),
   },
   {
     path: '/syncs/:sync_id',
     permission: 'syncs:read',
-    ...page('SyncPage', () => import('./pages/syncs/sync-page.js')),
+    ...page('SyncPage', () => import('../pages/syncs/sync-page.js')),
   },
   {
     path: '/employees',
     permission: 'employees:read',
     nav: 'employees',
-    ...page('EmployeesPage', () => import('./pages/employees/employees-page.js')),
+    ...page('EmployeesPage', () => import('../pages/employees/employees-page.js')),
   },
   {
     path: '/employees/:employee_id',
     permission: 'employees:read',
-    ...page('EmployeePage', () => import('./pages/employee/employee-page.js')),
+    ...page('EmployeePage', () => import('../pages/employee/employee-page.js')),
   },
   {
     path: '/issues',
     permission: 'syncs:read',
     nav: 'issues',
-    ...page('IssuesPage', () => import('./pages/issues/issues-page.js')),
+    ...page('IssuesPage', () => import('../pages/issues/issues-page.js')),
   },
   {
     path: '/files',
     permission: 'syncs:read',
     nav: 'files',
-    ...page('FilesPage', () => import('./pages/files/files-page.js')),
+    ...page('FilesPage', () => import('../pages/files/files-page.js')),
   },
   {
     path: '/files/:file_id',
     permission: 'syncs:read',
-    ...page('FilePage', () => import('./pages/files/file-page.js')),
+    ...page('FilePage', () => import('../pages/files/file-page.js')),
   },
   {
     path: '/staff',
@@ -96,7 +96,7 @@ export const ROUTES: readonly PageRoute[] = [
     path: '/activity',
     permission: 'timeline:read',
     nav: 'activity',
-    ...page('ActivityPage', () => import('./pages/activity/activity-page.js')),
+    ...page('ActivityPage', () => import('../pages/activity/activity-page.js')),
   },
   {
     path: '/settings',

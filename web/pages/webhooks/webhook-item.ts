@@ -1,0 +1,3 @@
+import type { ItemOf } from '../../client/client.js';
+
+export type WebhookItem = ItemOf<'webhooks.list'>;
