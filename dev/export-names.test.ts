@@ -5,8 +5,10 @@ import { expect, test } from 'vitest';
 const ROOT = join(import.meta.dirname, '..');
 const FOLDERS = [
   ...['numbers', 'shared', 'infra', 'services', 'activities', 'workflows', 'worker', 'api', 'client', 'cli'],
-  ...['dev', 'tests', 'bench'],
+  ...['web', 'dev', 'tests', 'bench'],
 ];
+/** The texts in Spanish have the names of those in English. */
+const TRANSLATED = join('web', 'text', 'es');
 const KEYWORDS = 'const enum|enum|namespace|function\\*?|const|let|var|class|interface|type';
 const DECLARED = new RegExp(`^export (?:declare )?(?:abstract )?(?:async )?(?:${KEYWORDS}) ([\\w$]+)`, 'gm');
 /** `export { a, b as c }`, also with `from`. */
@@ -66,7 +68,8 @@ test('no two files export the same name', () => {
     readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
   );
   const files = new Map<string, Set<string>>();
-  for (const path of paths.filter((name) => /(?<!\.d)\.ts$/.test(name) && !name.includes('node_modules')))
+  const isSource = (path: string) => /(?<!\.d)\.tsx?$/.test(path) && !path.includes('node_modules');
+  for (const path of paths.filter((path) => isSource(path) && !path.startsWith(TRANSLATED)))
     for (const name of exportedNames(readFileSync(join(ROOT, path), 'utf8')))
       files.set(name, (files.get(name) ?? new Set()).add(path));
   expect(files.size).toBeGreaterThan(1_000);

@@ -20,7 +20,7 @@ import {
   SORTED_BY,
 } from './page-options.js';
 
-export type EmployeePage<Field extends RecordField> = {
+export type RosterPage<Field extends RecordField> = {
   readonly employees: (Pick<EmployeeRecord, 'employee_id' | Field> & Pick<EmployeePart, 'unreadable'>)[];
   readonly next: Anchor | null;
 };
@@ -36,7 +36,7 @@ export async function pageOfEmployees<Field extends RecordField>(
   store: Store,
   filter: EmployeeFilter,
   options: EmployeePageOptions & { readonly fields: readonly Field[] },
-): Promise<EmployeePage<Field>> {
+): Promise<RosterPage<Field>> {
   const { fields, sort, limit = 50 } = options;
   const bySearch = filter.search !== undefined && sort === undefined;
   const query = bySearch ? findBySearch(store, filter, options) : findEmployees(store, filter, options);

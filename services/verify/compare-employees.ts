@@ -6,6 +6,7 @@ import {
   decodeFields,
   decodeSome,
   encodeFields,
+  openStated,
   openStatements,
   sourcesOfStatements,
 } from '../../infra/mongo/documents/employee-codec.js';
@@ -107,6 +108,11 @@ function differencesOf(
       const own = openStatements(keyring, document);
       if (hasNewValues(statements, own)) return ['statements'];
       return isDeepStrictEqual(document.sources, sourcesOfStatements(own)) ? [] : ['sources'];
+    }),
+    // One that is not valid for the record is never used.
+    ...reading('stated', () => {
+      if (document.stated) openStated(keyring, employee_id, document.stated);
+      return [];
     }),
   ];
   // The hash is of all of the above, so it says something new only when that is right.

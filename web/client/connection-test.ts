@@ -3,11 +3,11 @@ import { useState } from 'react';
 import { client, type OutputOf } from './client.js';
 import type { EventOf } from './follow.js';
 
-export type ConnectionStep = EventOf<OutputOf<'sync.connection_test'>>;
+export type ConnectionTestStep = EventOf<OutputOf<'sync.connection_test'>>;
 
 /** Tests the connection to the SFTP server on request. `steps`: those that have ended so far. */
 export function useConnectionTest() {
-  const [steps, setSteps] = useState<readonly ConnectionStep[]>([]);
+  const [steps, setSteps] = useState<readonly ConnectionTestStep[]>([]);
   const test = useMutation({
     mutationFn: () =>
       new Promise<void>((resolve, reject) => {
@@ -16,7 +16,8 @@ export function useConnectionTest() {
           'sync.connection_test',
           {},
           {
-            onData: (event) => setSteps((before) => [...before, (event as { data: ConnectionStep }).data]),
+            onData: (event) =>
+              setSteps((before) => [...before, (event as { data: ConnectionTestStep }).data]),
             onError: reject,
             onComplete: resolve,
             onConnectionStateChange: ({ error }) => {

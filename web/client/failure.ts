@@ -4,7 +4,7 @@ import type { ErrorDetails } from '../../shared/fill-template.js';
 import type { ReportedError } from '../../shared/reported-error.js';
 
 /** What went wrong, in the words of the API. */
-export type Failure = ReportedError & {
+export type ApiFailure = ReportedError & {
   readonly status: number | null;
 };
 
@@ -27,7 +27,7 @@ export class HttpError extends Error {
 }
 
 /** Describes an error. Without a response the API cannot be reached: the code is `offline`, and the texts are empty. */
-export function failureOf(error: unknown): Failure {
+export function apiFailureOf(error: unknown): ApiFailure {
   if (error instanceof HttpError) {
     const { code = 'unknown', hint = '', details = {}, status = null } = error.problem;
     return { code, message: error.message, hint, details, status };

@@ -8,21 +8,21 @@ export type EventOf<Output> =
     : Output extends AsyncIterable<{ readonly data: infer Data }>
       ? Data
       : never;
-export type SyncProgress = EventOf<OutputOf<'sync.progress'>>;
+export type LiveProgress = EventOf<OutputOf<'sync.progress'>>;
 
 /** The progress of a sync: the newest event of the stream, until the sync ends. */
-export function followSync(sync_id: string) {
+export function subscribeToSync(sync_id: string) {
   return queryOptions({
     queryKey: ['sync.progress', sync_id],
     queryFn: ({ client: queries, queryKey, signal }) =>
-      new Promise<SyncProgress>((resolve, reject) => {
+      new Promise<LiveProgress>((resolve, reject) => {
         const stream = client.subscription(
           'sync.progress',
           { sync_id },
           {
-            onData: (event) => queries.setQueryData(queryKey, (event as { data: SyncProgress }).data),
+            onData: (event) => queries.setQueryData(queryKey, (event as { data: LiveProgress }).data),
             onError: reject,
-            onComplete: () => resolve(queries.getQueryData(queryKey) as SyncProgress),
+            onComplete: () => resolve(queries.getQueryData(queryKey) as LiveProgress),
           },
         );
         signal.addEventListener('abort', () => stream.unsubscribe());

@@ -8,7 +8,7 @@ import { sourceFiles } from '../../dev/source-files.js';
 import { en } from '../text/en/index.js';
 import { es } from '../text/es/index.js';
 import { problemText } from '../text/problem-text.js';
-import { FORM_INPUTS, type FormName, problemsOf } from './form-inputs.js';
+import { FORM_INPUTS, type FormName, formProblemsOf } from './form-inputs.js';
 
 const NAMES = Object.keys(FORM_INPUTS) as FormName[];
 
@@ -73,7 +73,7 @@ test.each(NAMES)('the form for %s says in both languages what the API would refu
   const api = schemaOfApi(name);
   fc.assert(
     fc.property(inputOf(name), (input) => {
-      const problems = problemsOf(name, input);
+      const problems = formProblemsOf(name, input);
       expect(problems.size === 0, JSON.stringify(input)).toBe(api?.safeParse(input).success);
       for (const problem of problems.values())
         expect(problemText(es.problems, problem)).not.toBe(problemText(en.problems, problem));
@@ -94,7 +94,10 @@ test('every form checks with a schema of the API, and each schema has its form',
 });
 
 test('an e-mail address as a name is refused in words of the page', () => {
-  const [problem] = problemsOf('admin.create_token', { name: 'ana@example.com', role: 'viewer' }).values();
+  const [problem] = formProblemsOf('admin.create_token', {
+    name: 'ana@example.com',
+    role: 'viewer',
+  }).values();
   if (!problem) throw new Error('It was accepted.');
   expect(problemText(es.problems, problem)).toContain('@');
 });

@@ -50,12 +50,12 @@ export const FORM_INPUTS = {
 export type FormName = keyof typeof FORM_INPUTS;
 export type FormInput<Name extends FormName> = Exclude<z.input<(typeof FORM_INPUTS)[Name]>, undefined>;
 
-export type Problem = z.core.$ZodIssue;
+export type FormProblem = z.core.$ZodIssue;
 
 /** Returns the first problem of each value that the API would refuse, by its path: `new_password`, `types`. */
-export function problemsOf(name: FormName, input: unknown): ReadonlyMap<string, Problem> {
+export function formProblemsOf(name: FormName, input: unknown): ReadonlyMap<string, FormProblem> {
   const { error } = FORM_INPUTS[name].safeParse(input);
-  const problems = new Map<string, Problem>();
+  const problems = new Map<string, FormProblem>();
   for (const problem of error?.issues ?? []) {
     const path = problem.path.map(String).join('.');
     if (!problems.has(path)) problems.set(path, problem);

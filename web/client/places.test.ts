@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { hasPermission, type Permission, Role } from '../../shared/permissions.js';
-import { ACTIONS, addressOf, TABS } from './places.js';
+import { ACTIONS, placeAddress, TABS } from './places.js';
 
 const PAGES: Readonly<Record<string, Permission>> = {
   '/syncs': 'syncs:read',
@@ -19,5 +19,5 @@ test.each(Object.entries(ACTIONS))('who may do %s may see where its dialog is', 
 });
 
 test('the address of an action names it', () => {
-  expect(addressOf('new_person')).toBe('/settings/people?do=new_person');
+  expect(placeAddress('new_person')).toBe('/settings/people?do=new_person');
 });

@@ -38,6 +38,6 @@ export const ACTIONS = {
 export type ActionName = keyof typeof ACTIONS;
 
 /** The address at which the dialog of an action is open. */
-export function addressOf(action: ActionName): string {
+export function placeAddress(action: ActionName): string {
   return `${ACTIONS[action].path}?do=${action}`;
 }

@@ -6,7 +6,7 @@ import type { SECOND_FACTOR_ROUTES } from '../../api/auth/second-factor-routes.j
 import { type MissingStep, missingStepOfError } from '../../shared/missing-step.js';
 import type { Permission } from '../../shared/permissions.js';
 import { client, type OutputOf } from './client.js';
-import { failureOf, HttpError } from './failure.js';
+import { apiFailureOf, HttpError } from './failure.js';
 
 type Routes = typeof AUTH_ROUTES & typeof SECOND_FACTOR_ROUTES & typeof OIDC_ROUTES;
 type Me = OutputOf<'me.show'>;
@@ -24,7 +24,7 @@ const viewer = queryOptions({
     try {
       return { state: 'signed_in', me: (await client.query('me.show', {}, { signal })) as Me };
     } catch (error) {
-      const { code, status } = failureOf(error);
+      const { code, status } = apiFailureOf(error);
       const state = status === 401 ? 'signed_out' : missingStepOfError(code);
       if (state === undefined) throw error;
       if (state !== 'signed_out' && state !== 'code') return { state };

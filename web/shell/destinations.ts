@@ -1,4 +1,4 @@
-import { ACTIONS, type ActionName, addressOf, TABS, type TabbedPage } from '../client/places.js';
+import { ACTIONS, type ActionName, placeAddress, TABS, type TabbedPage } from '../client/places.js';
 import { useCan } from '../client/session.js';
 import { ROUTES } from '../routes/routes.js';
 import type { Text } from '../text/en/index.js';
@@ -17,7 +17,9 @@ export function useDestinations(wanted: string): DestinationGroup[] {
     key && can(permission) ? [{ name: nav[key], address: path }] : [],
   );
   const actions = Object.entries(actionNames(text)).flatMap(([action, name]) =>
-    can(ACTIONS[action as ActionName].permission) ? [{ name, address: addressOf(action as ActionName) }] : [],
+    can(ACTIONS[action as ActionName].permission)
+      ? [{ name, address: placeAddress(action as ActionName) }]
+      : [],
   );
   const tabs = Object.keys(TABS).flatMap((page) =>
     tabsOf(page as TabbedPage, text, can).map(({ path, name }) => ({

@@ -5,7 +5,7 @@ import { useCan, useMe } from '../client/session.js';
 const STALE_MS = 60_000;
 
 /** The name of an account, for those who may know it; else its id. */
-export function AccountName({ id }: { readonly id: string }) {
+export function AccountLabel({ id }: { readonly id: string }) {
   const me = useMe();
   const can = useCan();
   const users = useQuery({

@@ -1,5 +1,5 @@
 import { Alert, Button, Stack, Text } from '@mantine/core';
-import { failureOf } from '../client/failure.js';
+import { apiFailureOf } from '../client/failure.js';
 import { useErrorText } from '../text/error-text.js';
 import { useText } from '../text/text-context.js';
 
@@ -8,7 +8,7 @@ type Props = { readonly error: unknown; readonly retry?: () => void };
 /** An error with its code, its cause, and what to do. */
 export function FailureNotice({ error, retry }: Props) {
   const { common } = useText();
-  const failure = failureOf(error);
+  const failure = apiFailureOf(error);
   const { code } = failure;
   const { message, hint } = useErrorText()(failure);
   const isOffline = code === 'offline';

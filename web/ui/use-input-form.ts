@@ -1,5 +1,5 @@
 import { useForm } from '@mantine/form';
-import { type FormInput, type FormName, problemsOf } from '../client/form-inputs.js';
+import { type FormInput, type FormName, formProblemsOf } from '../client/form-inputs.js';
 import { useProblemText } from '../text/problem-text.js';
 
 type Options<Name extends FormName, Values> = {
@@ -23,7 +23,7 @@ export function useInputForm<Name extends FormName, Values extends Record<string
     transformValues: inputOf,
     validate: (values) =>
       Object.fromEntries(
-        [...problemsOf(name, inputOf(values))].map(([path, problem]) => [
+        [...formProblemsOf(name, inputOf(values))].map(([path, problem]) => [
           fieldOf(path.split('.')[0] ?? '', values),
           say(problem),
         ]),

@@ -1,10 +1,10 @@
 import { Stack, Title } from '@mantine/core';
 import { useFormat } from '../../text/format.js';
-import type { Entry } from './entry.js';
+import type { ActivityEntry } from './entry.js';
 import { EntryLine } from './entry-line.js';
 
 type Props = {
-  readonly entries: readonly Entry[];
+  readonly entries: readonly ActivityEntry[];
   /** Shows only what an account did. */
   readonly onlyOf: (account_id: string) => void;
 };

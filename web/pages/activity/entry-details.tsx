@@ -4,10 +4,10 @@ import { useFieldName } from '../../text/field-name.js';
 import { useText } from '../../text/text-context.js';
 import { AuditChange } from '../../ui/audit-change.js';
 import { SyncStatusBadge } from '../../ui/sync-status-badge.js';
-import type { Entry } from './entry.js';
+import type { ActivityEntry } from './entry.js';
 
 /** What the record of an entry says about it. */
-export function EntryDetails({ entry }: { readonly entry: Entry }) {
+export function EntryDetails({ entry }: { readonly entry: ActivityEntry }) {
   const { target, sync, file, reveal, before = null, after = null } = entry;
   if (sync) return <SyncDetails sync={sync} />;
   if (file) return <FileDetails action={entry.action} file={file} />;
@@ -32,7 +32,7 @@ function Detail({ children }: { readonly children: ReactNode }) {
   );
 }
 
-function SyncDetails({ sync }: { readonly sync: NonNullable<Entry['sync']> }) {
+function SyncDetails({ sync }: { readonly sync: NonNullable<ActivityEntry['sync']> }) {
   const { common, syncs, settings } = useText();
   const { report_type, status, dry_run, created, updated, missing } = sync;
   return (
@@ -45,7 +45,10 @@ function SyncDetails({ sync }: { readonly sync: NonNullable<Entry['sync']> }) {
   );
 }
 
-type FileProps = { readonly action: Entry['action']; readonly file: NonNullable<Entry['file']> };
+type FileProps = {
+  readonly action: ActivityEntry['action'];
+  readonly file: NonNullable<ActivityEntry['file']>;
+};
 
 function FileDetails({ action, file }: FileProps) {
   const { common, home } = useText();
@@ -59,7 +62,7 @@ function FileDetails({ action, file }: FileProps) {
   );
 }
 
-function RevealDetails({ reveal }: { readonly reveal: NonNullable<Entry['reveal']> }) {
+function RevealDetails({ reveal }: { readonly reveal: NonNullable<ActivityEntry['reveal']> }) {
   const { activity: text } = useText();
   const nameOf = useFieldName();
   const { fields, employees, departments } = reveal;

@@ -2,13 +2,13 @@ import { Anchor, Group, Text } from '@mantine/core';
 import { Link } from 'wouter';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
-import { AccountName } from '../../ui/account-name.js';
+import { AccountLabel } from '../../ui/account-name.js';
 import { useActionName } from '../../ui/use-action-name.js';
-import type { Entry } from './entry.js';
+import type { ActivityEntry } from './entry.js';
 import { EntryDetails } from './entry-details.js';
-import { pathOf } from './path-of.js';
+import { entryPath } from './entry-path.js';
 
-type Props = { readonly entry: Entry; readonly onlyOf: (account_id: string) => void };
+type Props = { readonly entry: ActivityEntry; readonly onlyOf: (account_id: string) => void };
 
 /** One thing that happened: when, what, with the way to it, and by whom. */
 export function EntryLine({ entry, onlyOf }: Props) {
@@ -16,7 +16,7 @@ export function EntryLine({ entry, onlyOf }: Props) {
   const nameOf = useActionName();
   const format = useFormat();
   const { at, target, account_id, account_name } = entry;
-  const name = account_name ?? (account_id === null ? null : <AccountName id={account_id} />);
+  const name = account_name ?? (account_id === null ? null : <AccountLabel id={account_id} />);
   return (
     <Group gap="xs" className="wraps">
       <Text span size="sm" c="dimmed" w={72}>
@@ -24,7 +24,7 @@ export function EntryLine({ entry, onlyOf }: Props) {
           {format.timeOfDay(at)}
         </time>
       </Text>
-      <Anchor component={Link} href={pathOf(target)} size="sm">
+      <Anchor component={Link} href={entryPath(target)} size="sm">
         {nameOf(entry)}
       </Anchor>
       <EntryDetails entry={entry} />

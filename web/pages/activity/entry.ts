@@ -1,3 +1,3 @@
 import type { ItemOf } from '../../client/client.js';
 
-export type Entry = ItemOf<'activity.list'>;
+export type ActivityEntry = ItemOf<'activity.list'>;

@@ -12,7 +12,7 @@ import { FieldValue } from './field-value.js';
 type Props = { readonly employee: OutputOf<'employees.one'>; readonly reveal: boolean };
 
 /** Every field with its value, and the file, row and heading that it comes from. */
-export function EmployeeFields({ employee, reveal }: Props) {
+export function EmployeeFieldTable({ employee, reveal }: Props) {
   const { employees, fields } = useText();
   const { one: text } = employees;
   const { employee_id } = employee;

@@ -15,7 +15,7 @@ import { FieldValue } from './field-value.js';
 type Props = { readonly employee_id: string; readonly reveal: boolean };
 
 /** What syncs changed, the newest first. */
-export function EmployeeHistory({ employee_id, reveal }: Props) {
+export function HistoryList({ employee_id, reveal }: Props) {
   const { one: text } = useText().employees;
   const changes = useInfiniteQuery({
     ...pages('employees.changes', { employee_id, ...(reveal && { reveal }) }),

@@ -9,8 +9,8 @@ import { Loaded } from '../../ui/loaded.js';
 import { Page } from '../../ui/page.js';
 import { revealOptions, useReveal } from '../../ui/use-reveal.js';
 import { EmployeeFacts } from './employee-facts.js';
-import { EmployeeFields } from './employee-fields.js';
-import { EmployeeHistory } from './employee-history.js';
+import { EmployeeFieldTable } from './employee-fields.js';
+import { HistoryList } from './employee-history.js';
 import { ErasedNotice, EraseEmployee } from './erase-employee.js';
 import { PastDays } from './past-days.js';
 import { Payees } from './payees.js';
@@ -61,12 +61,12 @@ function OneEmployee({ employee_id }: { readonly employee_id: string }) {
         {(one) => (
           <>
             <EmployeeFacts employee={one} />
-            <EmployeeFields employee={one} reveal={reveal} />
+            <EmployeeFieldTable employee={one} reveal={reveal} />
           </>
         )}
       </Loaded>
       {can('payees:read') && <Payees employee_id={employee_id} reveal={reveal} />}
-      <EmployeeHistory employee_id={employee_id} reveal={reveal} />
+      <HistoryList employee_id={employee_id} reveal={reveal} />
       <PastDays employee_id={employee_id} reveal={reveal} />
     </Page>
   );

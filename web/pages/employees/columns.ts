@@ -2,12 +2,12 @@ import type { InputOf } from '../../client/client.js';
 import type { Text } from '../../text/en/index.js';
 
 type ListInput = InputOf<'employees.list'>;
-export type Field = NonNullable<ListInput['fields']>[number];
+export type ColumnField = NonNullable<ListInput['fields']>[number];
 export type Sort = NonNullable<ListInput['sort']>;
 
 type Column = {
   /** What the API must return for it. */
-  readonly fields: readonly Field[];
+  readonly fields: readonly ColumnField[];
   readonly width: number;
   readonly sort?: Sort;
   readonly isNumber?: true;
@@ -48,7 +48,7 @@ const DEFAULT: readonly ColumnId[] = [
 ];
 
 /** The columns that a text of the URL names. The name is always there, because it leads to the employee. */
-export function columnsOf(text: string | undefined): readonly ColumnId[] {
+export function tableColumns(text: string | undefined): readonly ColumnId[] {
   const named = text === undefined ? DEFAULT : text.split('.');
   return COLUMN_IDS.filter((id) => id === 'name' || named.includes(id));
 }
@@ -60,8 +60,8 @@ export function columnsText(ids: readonly ColumnId[]): string | null {
 }
 
 /** The fields that these columns need. */
-export function fieldsOf(ids: readonly ColumnId[]): Field[] {
-  return [...new Set<Field>(ids.flatMap((id): readonly Field[] => COLUMNS[id].fields))];
+export function fieldsOf(ids: readonly ColumnId[]): ColumnField[] {
+  return [...new Set<ColumnField>(ids.flatMap((id): readonly ColumnField[] => COLUMNS[id].fields))];
 }
 
 export function columnName(id: ColumnId, { fields, employees }: Text): string {

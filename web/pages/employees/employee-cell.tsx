@@ -7,7 +7,7 @@ import type { ColumnId } from './columns.js';
 type Employee = ItemOf<'employees.list'>;
 
 /** What a column shows of an employee. */
-export function cellOf(id: Exclude<ColumnId, 'name'>, employee: Employee, text: Text, format: Format) {
+export function employeeCell(id: Exclude<ColumnId, 'name'>, employee: Employee, text: Text, format: Format) {
   switch (id) {
     case 'status':
       return employee.status && <EmployeeStatusBadge status={employee.status} />;

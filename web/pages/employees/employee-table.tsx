@@ -6,8 +6,8 @@ import type { ItemOf } from '../../client/client.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
 import { COLUMNS, type ColumnId, columnName, type Sort } from './columns.js';
-import { cellOf } from './employee-cell.js';
-import { EmployeeLink } from './employee-link.js';
+import { employeeCell } from './employee-cell.js';
+import { EmployeeRowLink } from './employee-link.js';
 import { moveFocus } from './row-keys.js';
 import type { EmployeeList } from './use-employee-list.js';
 
@@ -38,9 +38,9 @@ export function EmployeeTable({ shown: { columns: ids, list, arrangement, sortBy
           header: columnName(id, text),
           cell: ({ row }) =>
             id === 'name' ? (
-              <EmployeeLink employee={row.original} />
+              <EmployeeRowLink employee={row.original} />
             ) : (
-              (cellOf(id, row.original, text, format) ?? text.common.none)
+              (employeeCell(id, row.original, text, format) ?? text.common.none)
             ),
         }),
       ),

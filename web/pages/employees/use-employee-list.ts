@@ -2,13 +2,13 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import type { InputOf } from '../../client/client.js';
 import { pages } from '../../client/query.js';
 import { useUrlState } from '../../client/url-state.js';
-import { type ColumnId, columnsOf, columnsText, fieldsOf, type Sort } from './columns.js';
+import { type ColumnId, columnsText, fieldsOf, type Sort, tableColumns } from './columns.js';
 
-export const FILTERS = [
+export const LIST_FILTERS = [
   ...(['status', 'department_code', 'position_family', 'state', 'overtime_eligible', 'linked'] as const),
   ...(['missing', 'hired_from', 'hired_to', 'terminated_from', 'terminated_to'] as const),
 ] as const;
-export type FilterName = (typeof FILTERS)[number];
+export type FilterName = (typeof LIST_FILTERS)[number];
 /** As in the URL. */
 export type Filters = Partial<Record<FilterName, string>>;
 
@@ -24,9 +24,9 @@ const isShort = ({
 
 /** The list of employees as the URL describes it: filters, order and columns. The search is not in the URL, because it is a name. */
 export function useEmployeeList(search: string) {
-  const filters = useUrlState(FILTERS);
+  const filters = useUrlState(LIST_FILTERS);
   const { state: arrangement, change } = useUrlState(['sort', 'order', 'columns']);
-  const columns = columnsOf(arrangement.columns);
+  const columns = tableColumns(arrangement.columns);
   const list = useInfiniteQuery({
     ...pages('employees.list', {
       ...inputOf(filters.state),

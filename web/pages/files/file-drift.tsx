@@ -2,14 +2,14 @@ import { Card, Group, Text, Title } from '@mantine/core';
 import type { OutputOf } from '../../client/client.js';
 import { useFieldName } from '../../text/field-name.js';
 import { useText } from '../../text/text-context.js';
-import { AccountName } from '../../ui/account-name.js';
+import { AccountLabel } from '../../ui/account-name.js';
 import { Time } from '../../ui/time.js';
 import { ChangedHeading } from './changed-heading.js';
 
 const KINDS = ['removed', 'added', 'moved'] as const;
 
 /** How the headings differ from those of the file before. Each change is accepted by a rule of the mapping, or ignored. */
-export function FileDrift({ file }: { readonly file: OutputOf<'files.one'> }) {
+export function DriftPanel({ file }: { readonly file: OutputOf<'files.one'> }) {
   const { files: text } = useText();
   const fieldName = useFieldName();
   const { drift, drift_ignored: ignored } = file;
@@ -44,7 +44,7 @@ export function FileDrift({ file }: { readonly file: OutputOf<'files.one'> }) {
       ))}
       {ignored.map(({ heading, by, at }) => (
         <Text key={heading} size="sm" c="dimmed" mt="xs" className="wraps">
-          {text.ignored(heading)} <AccountName id={by} />, <Time at={at} />
+          {text.ignored(heading)} <AccountLabel id={by} />, <Time at={at} />
         </Text>
       ))}
     </Card>

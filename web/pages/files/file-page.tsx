@@ -10,10 +10,10 @@ import { FileStatusBadge } from '../../ui/file-status-badge.js';
 import { Loaded } from '../../ui/loaded.js';
 import { Page } from '../../ui/page.js';
 import { FileColumns } from './file-columns.js';
-import { FileDrift } from './file-drift.js';
+import { DriftPanel } from './file-drift.js';
 import { FileIssues } from './file-issues.js';
 import { FileRows } from './file-rows.js';
-import { PassedOver } from './passed-over.js';
+import { PassedOverList } from './passed-over.js';
 
 /** One report file: what was read of it, how its headings are understood, and what changed in them. */
 export function FilePage() {
@@ -27,9 +27,9 @@ export function FilePage() {
           <>
             <Facts file={data} />
             {data.error && <ErrorAlert error={data.error} role="alert" />}
-            <FileDrift file={data} />
+            <DriftPanel file={data} />
             <FileColumns file={data} />
-            <PassedOver tables={data.tables_passed_over} />
+            <PassedOverList tables={data.tables_passed_over} />
             {data.rows && <FileRows file_id={data.file_id} isStored={!data.bytes_removed} />}
             <FileIssues sync_id={data.sync_id} file_id={data.file_id} />
           </>

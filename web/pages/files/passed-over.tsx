@@ -6,7 +6,7 @@ import { useText } from '../../text/text-context.js';
 type Tables = OutputOf<'files.one'>['tables_passed_over'];
 
 /** The tables of a file that are not read, and why. */
-export function PassedOver({ tables }: { readonly tables: Tables }) {
+export function PassedOverList({ tables }: { readonly tables: Tables }) {
   const { files: text, common } = useText();
   const format = useFormat();
   if (tables.length === 0) return null;

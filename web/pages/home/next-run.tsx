@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { OutputOf } from '../../client/client.js';
-import { failureOf } from '../../client/failure.js';
+import { apiFailureOf } from '../../client/failure.js';
 import { lateQuery } from '../../client/query.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
@@ -26,7 +26,7 @@ function Said({ schedule, error }: Props) {
   const { home, settings } = useText();
   const format = useFormat();
   if (error)
-    return failureOf(error).code === 'schedule_not_found' ? settings.schedule.none_yet : home.next_unknown;
+    return apiFailureOf(error).code === 'schedule_not_found' ? settings.schedule.none_yet : home.next_unknown;
   if (!schedule) return null;
   if (schedule.paused) return home.state.paused;
   return schedule.next_at && home.next_run(format.fromNow(schedule.next_at));

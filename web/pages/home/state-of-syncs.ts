@@ -9,7 +9,7 @@ export type State = {
 };
 
 /** The one thing about the syncs that matters most now. A held sync comes before a running one, which comes before what the last one did. */
-export function stateOf({ held, running, last }: OutputOf<'sync.status'>): State {
+export function syncsState({ held, running, last }: OutputOf<'sync.status'>): State {
   const [heldSync] = held;
   if (heldSync)
     return { kind: 'held', sync_id: heldSync.sync_id, at: heldSync.updated_at, needsPerson: true };

@@ -7,7 +7,7 @@ import { useCan } from '../../client/session.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
 import { Loaded } from '../../ui/loaded.js';
-import { type State, stateOf } from './state-of-syncs.js';
+import { type State, syncsState } from './state-of-syncs.js';
 
 const REFRESH_MS = 10_000;
 const COLORS: Record<State['kind'], string> = {
@@ -36,7 +36,7 @@ function Sentence({ status, age }: Props) {
   const { home, common } = useText();
   const format = useFormat();
   const can = useCan();
-  const state = stateOf(status);
+  const state = syncsState(status);
   const since = state.at === null ? '' : format.fromNow(state.at);
   const sentence = home.state[state.kind];
   const move = state.needsPerson ? (can('syncs:run') ? 'you' : 'operator') : 'nobody';

@@ -11,7 +11,7 @@ import { useText } from '../../text/text-context.js';
 import { FailureNotice } from '../../ui/failure-notice.js';
 import { useInputForm } from '../../ui/use-input-form.js';
 import { HeadingInput } from './heading-input.js';
-import { MappingPreview } from './mapping-preview.js';
+import { PreviewPanel } from './mapping-preview.js';
 import { NO_RULE, RULE_FIELD, RULE_KINDS, type RuleFields, ruleOf } from './rule-fields.js';
 
 type Props = {
@@ -49,7 +49,7 @@ export function FixForm({ start, file_id, current, done }: Props) {
           {...form.getInputProps('kind')}
         />
         <RuleInputs form={form} file_id={file_id} />
-        {ReportMapping.safeParse(mapping).success && mapping && <MappingPreview mapping={mapping} />}
+        {ReportMapping.safeParse(mapping).success && mapping && <PreviewPanel mapping={mapping} />}
         <TextInput
           label={text.why}
           description={text.why_hint}

@@ -15,7 +15,7 @@ const TYPING = { data: undefined, error: null, refetch: () => undefined };
 type Props = Pick<InputOf<'mapping.preview'>, 'mapping'>;
 
 /** How many rows a mapping frees in the stored files, file by file. It waits until the person stops typing. */
-export function MappingPreview({ mapping }: Props) {
+export function PreviewPanel({ mapping }: Props) {
   const { mapping: text, files: words } = useText();
   const format = useFormat();
   const change = (before: number, after: number) => `${format.number(before)} → ${format.number(after)}`;

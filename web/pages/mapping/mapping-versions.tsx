@@ -4,7 +4,7 @@ import { mappingRules } from '../../../shared/reports/change-mapping.js';
 import { pages, useAction } from '../../client/query.js';
 import { useCan } from '../../client/session.js';
 import { useText } from '../../text/text-context.js';
-import { AccountName } from '../../ui/account-name.js';
+import { AccountLabel } from '../../ui/account-name.js';
 import { ConfirmButton } from '../../ui/confirm-button.js';
 import { DataTable } from '../../ui/data-table.js';
 import { Paged } from '../../ui/paged.js';
@@ -42,7 +42,7 @@ export function MappingVersions({ version, saved }: Props) {
                   <Time at={at} />
                 </Table.Td>
                 <Table.Td className="wraps">
-                  <AccountName id={by} />
+                  <AccountLabel id={by} />
                 </Table.Td>
                 <Table.Td className="wraps">{why}</Table.Td>
                 <Table.Td className="wraps">

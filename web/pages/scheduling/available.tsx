@@ -9,7 +9,7 @@ import { DataTable } from '../../ui/data-table.js';
 import { EmployeeLink } from '../../ui/employee-link.js';
 import { Paged } from '../../ui/paged.js';
 import { DepartmentSelect } from './department-select.js';
-import { RoleSelect } from './role-select.js';
+import { JobRoleSelect } from './role-select.js';
 
 /** Who can work this week, and for how many hours more. */
 export function Available() {
@@ -31,7 +31,7 @@ export function Available() {
   return (
     <Stack>
       <Group align="flex-end">
-        <RoleSelect value={state.role ?? null} onChange={(role) => change({ role })} />
+        <JobRoleSelect value={state.role ?? null} onChange={(role) => change({ role })} />
         <DepartmentSelect
           value={state.department_code ?? null}
           onChange={(department_code) => change({ department_code })}

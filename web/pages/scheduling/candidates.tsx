@@ -7,10 +7,10 @@ import { useInputForm } from '../../ui/use-input-form.js';
 import { useReveal } from '../../ui/use-reveal.js';
 import { DepartmentSelect } from './department-select.js';
 import { RankedCandidates } from './ranked-candidates.js';
-import { RoleSelect } from './role-select.js';
+import { JobRoleSelect } from './role-select.js';
 
 /** Asks for a shift, then shows who could work it. Nothing is ranked before the person asks, because each ranking is recorded. */
-export function Candidates() {
+export function CandidateList() {
   const { shift: text } = useText().scheduling;
   const can = useCan();
   const [shift, setShift] = useState<InputOf<'scheduling.candidates'> | null>(null);
@@ -41,7 +41,7 @@ export function Candidates() {
       <form noValidate onSubmit={ask}>
         <Stack>
           <Group align="flex-start">
-            <RoleSelect {...form.getInputProps('role')} />
+            <JobRoleSelect {...form.getInputProps('role')} />
             <DepartmentSelect {...form.getInputProps('department_code')} />
             <TextInput
               label={text.hours}

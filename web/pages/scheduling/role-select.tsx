@@ -10,7 +10,7 @@ type Props = {
   readonly onChange: (role: string | null) => void;
 };
 
-export function RoleSelect({ value = null, error, onChange }: Props) {
+export function JobRoleSelect({ value = null, error, onChange }: Props) {
   const { scheduling: text } = useText();
   const { data } = useQuery(query('scheduling.roles', {}));
   return (

@@ -2,7 +2,7 @@ import { useText } from '../../text/text-context.js';
 import { Page } from '../../ui/page.js';
 import { PathTabs } from '../../ui/path-tabs.js';
 import { Available } from './available.js';
-import { Candidates } from './candidates.js';
+import { CandidateList } from './candidates.js';
 import { Roles } from './roles.js';
 
 /** Who can do what, who is available, and who could work a shift. */
@@ -12,7 +12,7 @@ export function SchedulingPage() {
     <Page title={title}>
       <PathTabs
         page="scheduling"
-        panels={{ roles: <Roles />, available: <Available />, candidates: <Candidates /> }}
+        panels={{ roles: <Roles />, available: <Available />, candidates: <CandidateList /> }}
       />
     </Page>
   );

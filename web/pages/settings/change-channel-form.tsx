@@ -4,7 +4,7 @@ import { useAction } from '../../client/query.js';
 import { useText } from '../../text/text-context.js';
 import { FailureNotice } from '../../ui/failure-notice.js';
 import { useInputForm } from '../../ui/use-input-form.js';
-import { ChannelFields, type ChannelValues, channelFieldOf, targetOf } from './channel-fields.js';
+import { ChannelFields, type ChannelValues, channelFieldOf, channelTarget } from './channel-fields.js';
 
 type Props = { readonly channel: ItemOf<'notifications.list'>; readonly done: () => void };
 
@@ -16,7 +16,7 @@ export function ChangeChannelForm({ channel: { channel_id, name, kind, to, types
     initialValues: { name, target: to.join(', '), types: [...types] } as ChannelValues,
     inputOf: ({ target, ...values }) => ({
       ...{ channel_id, ...values },
-      ...((kind === 'email' || target.trim() !== '') && targetOf(kind, target)),
+      ...((kind === 'email' || target.trim() !== '') && channelTarget(kind, target)),
     }),
     fieldOf: channelFieldOf,
   });

@@ -37,7 +37,7 @@ export function ChannelFields({ form, kind, mayStay = false }: Props) {
 }
 
 /** What the API takes for what was typed. */
-export function targetOf(
+export function channelTarget(
   kind: ChannelKind,
   typed: string,
 ): { readonly to: string[] } | { readonly url: string } {

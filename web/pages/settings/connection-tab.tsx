@@ -1,12 +1,12 @@
 import { Alert, Badge, Button, Group, Stack, Table, Text } from '@mantine/core';
-import { type ConnectionStep, useConnectionTest } from '../../client/connection-test.js';
+import { type ConnectionTestStep, useConnectionTest } from '../../client/connection-test.js';
 import { useErrorText } from '../../text/error-text.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
 import { DataTable } from '../../ui/data-table.js';
 import { FailureNotice } from '../../ui/failure-notice.js';
 
-type Props = { readonly steps: readonly ConnectionStep[] };
+type Props = { readonly steps: readonly ConnectionTestStep[] };
 
 /** Tests the connection to the SFTP server, and shows each step as it ends, up to the one that fails. */
 export function ConnectionTab() {

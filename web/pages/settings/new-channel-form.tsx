@@ -9,7 +9,7 @@ import {
   type ChannelKind,
   type ChannelValues,
   channelFieldOf,
-  targetOf,
+  channelTarget,
 } from './channel-fields.js';
 
 type Values = ChannelValues & { readonly kind: ChannelKind };
@@ -21,7 +21,7 @@ export function NewChannelForm({ done }: { readonly done: () => void }) {
   const create = useAction('notifications.create');
   const form = useInputForm('notifications.create', {
     initialValues: EVERYTHING,
-    inputOf: ({ name, kind, target, types }) => ({ name, kind, types, ...targetOf(kind, target) }),
+    inputOf: ({ name, kind, target, types }) => ({ name, kind, types, ...channelTarget(kind, target) }),
     fieldOf: channelFieldOf,
   });
   const submit = form.submit((input) => create.mutate(input, { onSuccess: done }));

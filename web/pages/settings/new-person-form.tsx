@@ -5,7 +5,7 @@ import { useText } from '../../text/text-context.js';
 import { FailureNotice } from '../../ui/failure-notice.js';
 import type { ShowSecret } from '../../ui/new-secret-button.js';
 import { useInputForm } from '../../ui/use-input-form.js';
-import { RoleSelect } from './role-select.js';
+import { AccountRoleSelect } from './role-select.js';
 
 /** A new person, with a first password. */
 export function NewPersonForm({ show }: ShowSecret) {
@@ -25,7 +25,7 @@ export function NewPersonForm({ show }: ShowSecret) {
       <Stack>
         <TextInput label={settings.name} required data-autofocus {...form.getInputProps('name')} />
         <TextInput label={settings.email} type="email" required {...form.getInputProps('email')} />
-        <RoleSelect label={settings.role} {...form.getInputProps('role')} />
+        <AccountRoleSelect label={settings.role} {...form.getInputProps('role')} />
         {create.error && <FailureNotice error={create.error} />}
         <Button type="submit" loading={create.isPending}>
           {text.create}

@@ -5,7 +5,7 @@ import { useText } from '../../text/text-context.js';
 import { FailureNotice } from '../../ui/failure-notice.js';
 import type { ShowSecret } from '../../ui/new-secret-button.js';
 import { useInputForm } from '../../ui/use-input-form.js';
-import { RoleSelect } from './role-select.js';
+import { AccountRoleSelect } from './role-select.js';
 
 const DEFAULT_DAYS = 90;
 
@@ -24,7 +24,7 @@ export function NewTokenForm({ show }: ShowSecret) {
     <form noValidate onSubmit={submit}>
       <Stack>
         <TextInput label={settings.name} required data-autofocus {...form.getInputProps('name')} />
-        <RoleSelect label={settings.role} {...form.getInputProps('role')} />
+        <AccountRoleSelect label={settings.role} {...form.getInputProps('role')} />
         <NumberInput label={text.days} min={1} max={365} required {...form.getInputProps('days')} />
         {create.error && <FailureNotice error={create.error} />}
         <Button type="submit" loading={create.isPending}>

@@ -6,7 +6,7 @@ import { useText } from '../../text/text-context.js';
 import { ConfirmButton } from '../../ui/confirm-button.js';
 import { FailureNotice } from '../../ui/failure-notice.js';
 import type { NewSecret } from '../../ui/new-secret-button.js';
-import { RoleSelect } from './role-select.js';
+import { AccountRoleSelect } from './role-select.js';
 
 type Props = { readonly user: ItemOf<'admin.users'>; readonly show: (shown: NewSecret) => void };
 
@@ -25,7 +25,7 @@ export function PersonRow({ user, show }: Props) {
         {isMe ? (
           settings.roles[role]
         ) : (
-          <RoleSelect
+          <AccountRoleSelect
             aria-label={text.role_of(name)}
             value={role}
             disabled={update.isPending}

@@ -12,7 +12,7 @@ type Props = {
 };
 
 /** A choice of one of the roles. */
-export function RoleSelect({ onChange, ...props }: Props) {
+export function AccountRoleSelect({ onChange, ...props }: Props) {
   const { roles } = useText().settings;
   return (
     <Select

@@ -1,12 +1,12 @@
 import { Card, List, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { OutputOf } from '../../client/client.js';
-import { failureOf } from '../../client/failure.js';
+import { apiFailureOf } from '../../client/failure.js';
 import { ACTIONS } from '../../client/places.js';
 import { query } from '../../client/query.js';
 import { useCan } from '../../client/session.js';
 import { useText } from '../../text/text-context.js';
-import { AccountName } from '../../ui/account-name.js';
+import { AccountLabel } from '../../ui/account-name.js';
 import { Loaded } from '../../ui/loaded.js';
 import { Time } from '../../ui/time.js';
 import { ScheduleActions } from './schedule-actions.js';
@@ -18,7 +18,7 @@ export function ScheduleTab() {
   const { schedule: text } = useText().settings;
   const can = useCan();
   const schedule = useQuery({ ...query('schedule.show', {}), refetchInterval: REFRESH_MS });
-  if (schedule.error && failureOf(schedule.error).code === 'schedule_not_found')
+  if (schedule.error && apiFailureOf(schedule.error).code === 'schedule_not_found')
     return <Text>{text.none_yet}</Text>;
   return (
     <Loaded of={schedule} height={160}>
@@ -44,7 +44,7 @@ function Change({ paused, note, changed_by, reason }: OutputOf<'schedule.show'>)
   return (
     <>
       <Text size="sm">
-        {paused ? text.paused_by : text.resumed_by} <AccountName id={changed_by} />
+        {paused ? text.paused_by : text.resumed_by} <AccountLabel id={changed_by} />
       </Text>
       {reason && <Text size="sm">{text.why(reason)}</Text>}
     </>

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { ItemOf } from '../../client/client.js';
 import { query, useAction } from '../../client/query.js';
 import { useText } from '../../text/text-context.js';
-import { AccountName } from '../../ui/account-name.js';
+import { AccountLabel } from '../../ui/account-name.js';
 import { ConfirmButton } from '../../ui/confirm-button.js';
 import { DataTable } from '../../ui/data-table.js';
 import { Loaded } from '../../ui/loaded.js';
@@ -70,7 +70,7 @@ function TokenRow({ token }: { readonly token: ItemOf<'admin.tokens'> }) {
         <Time at={expires_at} />
       </Table.Td>
       <Table.Td className="wraps">
-        <AccountName id={created_by} />
+        <AccountLabel id={created_by} />
       </Table.Td>
       <Table.Td>
         {isValid && (

@@ -2,7 +2,7 @@ import { likelyPairs } from '../../../shared/scheduling/pairs-by-score.js';
 import type { ItemOf } from '../../client/client.js';
 
 export type Unlinked = ItemOf<'staff.unlinked'>;
-export type Suggestion = Unlinked['suggestions'][number];
+export type SuggestionRow = Unlinked['suggestions'][number];
 
 /** A decision about a pair that is not saved yet. */
 export type Mark = {
@@ -22,8 +22,8 @@ export function markOf(marks: readonly Mark[], employee_id: string, staff_id: st
 export function currentSuggestion(
   marks: readonly Mark[],
   { employee_id, suggestions }: Unlinked,
-): Suggestion | undefined {
-  const kindOf = ({ staff }: Suggestion) => markOf(marks, employee_id, staff.staff_id)?.kind;
+): SuggestionRow | undefined {
+  const kindOf = ({ staff }: SuggestionRow) => markOf(marks, employee_id, staff.staff_id)?.kind;
   return (
     suggestions.find((each) => kindOf(each) === 'confirm') ??
     suggestions.find((each) => kindOf(each) !== 'reject')

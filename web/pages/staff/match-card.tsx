@@ -2,7 +2,7 @@ import { Badge, Button, Card, Group, Text } from '@mantine/core';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
 import { EmployeeLink } from '../../ui/employee-link.js';
-import { type Mark, markOf, type Suggestion, type Unlinked } from './marks.js';
+import { type Mark, markOf, type SuggestionRow, type Unlinked } from './marks.js';
 
 type Marking = {
   readonly marks: readonly Mark[];
@@ -46,7 +46,7 @@ export function MatchCard({ person, ...marking }: Marking & { readonly person: U
   );
 }
 
-type Props = Marking & { readonly employee_id: string; readonly suggestion: Suggestion };
+type Props = Marking & { readonly employee_id: string; readonly suggestion: SuggestionRow };
 
 function SuggestedRecord({ employee_id, suggestion: { staff: record, score, reasons }, marks, mark }: Props) {
   const { match: text, reason: words } = useText().staff;

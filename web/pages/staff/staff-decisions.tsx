@@ -5,7 +5,7 @@ import { pages, useAction } from '../../client/query.js';
 import { useCan } from '../../client/session.js';
 import { useUrlState } from '../../client/url-state.js';
 import { useText } from '../../text/text-context.js';
-import { AccountName } from '../../ui/account-name.js';
+import { AccountLabel } from '../../ui/account-name.js';
 import { CodeFilter } from '../../ui/code-filter.js';
 import { ConfirmButton } from '../../ui/confirm-button.js';
 import { DataTable } from '../../ui/data-table.js';
@@ -50,7 +50,7 @@ export function StaffDecisions() {
                 </Table.Td>
                 <Table.Td className="wraps">{staff_id}</Table.Td>
                 <Table.Td className="wraps">
-                  <AccountName id={by} />
+                  <AccountLabel id={by} />
                 </Table.Td>
                 <Table.Td>
                   {can('staff:link') && !undone && (

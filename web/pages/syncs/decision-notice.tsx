@@ -1,6 +1,6 @@
 import { Alert, Text } from '@mantine/core';
 import type { OutputOf } from '../../client/client.js';
-import { failureOf } from '../../client/failure.js';
+import { apiFailureOf } from '../../client/failure.js';
 import { useText } from '../../text/text-context.js';
 import { FailureNotice } from '../../ui/failure-notice.js';
 import { DecisionText } from './decision-text.js';
@@ -13,7 +13,7 @@ export function DecisionNotice({ report, of: { approve, reject } }: Props) {
   const { one: text } = useText().syncs;
   const error = approve.error ?? reject.error;
   if (!error || report.status === 'held') return null;
-  if (failureOf(error).code !== 'sync_decided' || !report.decision) return <FailureNotice error={error} />;
+  if (apiFailureOf(error).code !== 'sync_decided' || !report.decision) return <FailureNotice error={error} />;
   return (
     <Alert color="orange" role="alert" title={text.too_late}>
       <Text size="sm">

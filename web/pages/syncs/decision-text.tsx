@@ -1,7 +1,7 @@
 import type { OutputOf } from '../../client/client.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
-import { AccountName } from '../../ui/account-name.js';
+import { AccountLabel } from '../../ui/account-name.js';
 
 /** Who decided about a plan, what, when and why. Nothing while nobody has. */
 export function DecisionText({ report }: { readonly report: OutputOf<'logs.one'> }) {
@@ -12,7 +12,7 @@ export function DecisionText({ report }: { readonly report: OutputOf<'logs.one'>
   return (
     <>
       {decision ? text.decided[decision.decision] : text.decided_by}{' '}
-      {decision?.by_name ?? <AccountName id={decided_by} />}
+      {decision?.by_name ?? <AccountLabel id={decided_by} />}
       {decision && `, ${format.dateTime(decision.at)}`}
       {decision_reason && `. ${text.decision_reason}: ${decision_reason}`}
     </>

@@ -1,6 +1,6 @@
 import { Box, Card, Group, Progress, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { followSync } from '../../client/follow.js';
+import { subscribeToSync } from '../../client/follow.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
 import { Loaded } from '../../ui/loaded.js';
@@ -16,7 +16,7 @@ type Props = { readonly sync_id: string; readonly isHeld: boolean };
 export function SyncLive({ sync_id, isHeld }: Props) {
   const { one: text } = useText().syncs;
   const format = useFormat();
-  const progress = useQuery(followSync(sync_id));
+  const progress = useQuery(subscribeToSync(sync_id));
   return (
     <Card withBorder component="section" aria-live="polite">
       <Steps at={progress.data?.step} isHeld={isHeld} />

@@ -1,7 +1,7 @@
-import type { Entry } from './entry.js';
+import type { ActivityEntry } from './entry.js';
 
 /** The page that shows what an entry is about. */
-export function pathOf({ type, id }: Entry['target']): string {
+export function entryPath({ type, id }: ActivityEntry['target']): string {
   const part = encodeURIComponent(id);
   switch (type) {
     case 'sync':
