@@ -23,4 +23,8 @@ RUN ln -s /app/dist/cli/paycom.js /usr/local/bin/paycom \
 USER node
 VOLUME /var/lib/paycom-sync
 ENV PAYCOM_SFTP_LOCAL_DIRECTORY=/var/lib/paycom-sync/spool
+# The health check asks whichever of the two runs.
+ENV PAYCOM_METRICS_ADDRESS=127.0.0.1:9464 PAYCOM_API_ADDRESS=127.0.0.1:3000
+HEALTHCHECK --interval=30s --timeout=10s --start-period=60s \
+  CMD ["node", "-e", "const { PAYCOM_METRICS_ADDRESS: worker, PAYCOM_API_ADDRESS: api } = process.env; Promise.any([`http://${worker}/metrics`, `http://${api}/readyz`].map(async (url) => { if (!(await fetch(url)).ok) throw url; })).catch(() => process.exit(1));"]
 CMD ["node", "dist/worker/main.js"]
