@@ -3,6 +3,7 @@ import { collections } from '../infra/mongo/collections.js';
 import { applySchemas } from '../infra/mongo/schema/apply-schemas.js';
 import { COLLECTION_SCHEMAS } from '../infra/mongo/schema/collection-schemas.js';
 import { confirmStaff, unlinkStaff } from '../infra/staff/staff-decisions.js';
+import { releaseLeases } from '../infra/syncs/leases.js';
 import { getSyncLog } from '../infra/syncs/sync-logs.js';
 import { directory, rowsOf, testSteps } from '../tests/test-steps.js';
 
@@ -19,8 +20,10 @@ beforeEach(async () => {
 
 async function linked() {
   const { sync_id } = await fixture.open({ dry_run: true });
+  const { db } = fixture.deps.store;
   const counts = await fixture.steps().linkStaff({ sync_id });
-  expect((await getSyncLog(fixture.deps.store.db, sync_id)).staff).toEqual(counts);
+  expect((await getSyncLog(db, sync_id)).staff).toEqual(counts);
+  await releaseLeases(db, sync_id);
   return counts;
 }
 const links = async () => {
@@ -43,6 +46,14 @@ describe('linking Staff records', () => {
     await linked();
     expect(await linked()).toMatchObject({ linked: 0 });
     expect(await links()).toEqual(['s1', 's2', null]);
+  });
+
+  it('waits while another sync plans or applies', async () => {
+    const [one, other] = [await fixture.open({ dry_run: true }), await fixture.open({ dry_run: true })];
+    await fixture.steps().linkStaff(one);
+    await expect(fixture.steps().linkStaff(other)).rejects.toMatchObject({ code: 'roster_busy' });
+    await releaseLeases(fixture.deps.store.db, one.sync_id);
+    expect(await fixture.steps().linkStaff(other)).toMatchObject({ linked: 0 });
   });
 
   it('links no record if two match, and counts the employee as ambiguous', async () => {
