@@ -111,6 +111,7 @@ describe.skipIf(CHROMIUM_MISSING)('employees on the admin page (needs Chromium)'
     await dialog.getByLabel('Why, without naming the person').fill('request 17');
     await confirm();
     await page.getByText('This person was erased.').waitFor();
+    await page.getByText(/write a new salts file/).waitFor();
     const { employees } = collections(tested.web.api.store.db);
     expect(await employees.countDocuments({ employee_id: erased })).toBe(0);
   });

@@ -51,7 +51,7 @@ export function ErasedNotice({ erased: { files, unreadable } }: { readonly erase
   const { erase: text } = useText().employees.one;
   return (
     <Alert color={unreadable > 0 ? 'yellow' : 'green'} role="status" title={text.done}>
-      {text.removed(files)} {unreadable > 0 && text.unreadable(unreadable)}
+      {text.removed(files)} {unreadable > 0 && text.unreadable(unreadable)} {text.backups}
     </Alert>
   );
 }

@@ -79,6 +79,8 @@ export const employees = {
       removed: (count: number) => `The contents of ${count} stored files were removed.`,
       unreadable: (count: number) =>
         `${count} stored files cannot be read, so they may still name the person.`,
+      backups:
+        'Old backups open with the salts files of before. Ask whoever makes the backups to write a new salts file and to destroy the older ones.',
     },
   },
 };

@@ -81,6 +81,8 @@ export const employees: Text['employees'] = {
       removed: (count) => `Se quitó el contenido de ${count} archivos guardados.`,
       unreadable: (count) =>
         `${count} archivos guardados no se pueden leer; quizá todavía nombren a la persona.`,
+      backups:
+        'Las copias de seguridad antiguas se abren con los archivos de sales de antes. Pida a quien hace las copias que escriba un archivo de sales nuevo y destruya los anteriores.',
     },
   },
 };
