@@ -47,6 +47,7 @@ it('this release has a history of every scenario', () => {
     'large-plan',
     'not-archived',
     'not-counted',
+    'nothing-new',
     'partial',
     'retry',
     'roster-busy',
