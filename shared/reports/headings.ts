@@ -24,10 +24,11 @@ const LEAST_LENGTH = 6;
  */
 export function normalizeHeading(heading: string): string {
   if (!canBeHeading(heading)) return '';
-  return withoutParentheses(cleanText(heading).toLowerCase())
+  const bare = withoutParentheses(cleanText(heading).toLowerCase())
     .replace(/[*#.:"]/g, '')
-    .replace(BLANKS, ' ')
-    .trim();
+    .replace(BLANKS, ' ');
+  // Again, because what is left may begin with the mark of a text, or have letters to compose.
+  return cleanText(bare);
 }
 
 export function canBeHeading(text: string): boolean {

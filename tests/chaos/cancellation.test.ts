@@ -1,11 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
+import type { Client, WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { collections } from '../../infra/mongo/collections.js';
 import { cancelSync } from '../../services/cancel-sync.js';
 import { syncWorkflowId } from '../../shared/sync-run.js';
 import { testClosers } from '../closers.js';
-import { type ChaosStack, type ChaosState, chaosStateOf, startChaosStack } from './chaos-stack.js';
+import {
+  type ChaosStack,
+  type ChaosState,
+  chaosStateOf,
+  startChaosStack,
+  temporalClientOf,
+} from './chaos-stack.js';
 import { moments, scaled } from './scale.js';
 import { type Undisturbed, undisturbedSyncs } from './undisturbed.js';
 
@@ -15,12 +21,6 @@ let undisturbed: Undisturbed;
 beforeAll(async () => {
   [undisturbed] = await undisturbedSyncs();
 });
-
-async function temporalClient({ env }: ChaosStack): Promise<Client> {
-  const connection = await Connection.connect({ address: env.TEMPORAL_ADDRESS ?? '' });
-  closers.push(() => connection.close());
-  return new Client({ connection, namespace: env.TEMPORAL_NAMESPACE ?? '' });
-}
 
 function handleOf(client: Client): WorkflowHandle {
   return client.workflow.getHandle(syncWorkflowId('all'));
@@ -54,7 +54,7 @@ describe.each(Object.entries(WAYS))('a sync that ends by %s', (name, end) => {
       const stack = await startChaosStack();
       closers.push(stack.stop);
       await stack.startWorker();
-      const client = await temporalClient(stack);
+      const client = await temporalClientOf(stack, closers);
       const { stdout } = await stack.run('sync-paycom', '--detach', '--json');
       const { sync_id } = JSON.parse(stdout) as { sync_id: string };
       await delay(share * undisturbed.milliseconds);

@@ -1,3 +1,4 @@
+import { Client, Connection } from '@temporalio/client';
 import { addDemoStaff } from '../../dev/demo-staff.js';
 import { generatePush } from '../../dev/generate-push.js';
 import { BlobStore } from '../../infra/blobs/blob-store.js';
@@ -59,6 +60,16 @@ export async function startStackBehind(network: FlakyNetwork): Promise<ChaosStac
   });
   network.serverPort = stack.sftp.port;
   return stack;
+}
+
+/** Returns a client of the stack's Temporal namespace. The closers close its connection. */
+export async function temporalClientOf(
+  { env }: SyncStack,
+  closers: (() => Promise<void>)[],
+): Promise<Client> {
+  const connection = await Connection.connect({ address: env.TEMPORAL_ADDRESS ?? '' });
+  closers.push(() => connection.close());
+  return new Client({ connection, namespace: env.TEMPORAL_NAMESPACE ?? '' });
 }
 
 /** Returns what a disturbed stack must have in common with an undisturbed one once its sync has ended, what is temporary among it. */
