@@ -108,7 +108,7 @@ const sent: Parameters<typeof sentEventView>[0] = {
 const channel: Parameters<typeof channelView>[0] = {
   ...{ channel_id: 'a', name: 'n', kind: 'email', to: ['a@example.org'], url: null, types: ['sync.held'] },
   ...{ enabled: true, event: 1, since: 1, retry: null, failing_since: at, created_by: 'u', created_at: at },
-  refused: 1,
+  ...{ refused: 1, unreadable: true },
 };
 const sentMessage: Parameters<typeof sentMessageView>[0] = {
   ...{ id: 'a', channel_id: 'a', message_id: 'm', types: ['sync.held'], status: 'dead', attempts: 1 },

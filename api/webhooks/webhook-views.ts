@@ -10,7 +10,9 @@ export const WebhookView = z
   .object({
     webhook_id: z.string(),
     name: z.string(),
-    url: z.string(),
+    url: z.string().nullable().meta({
+      description: 'Null when the stored URL and secrets were altered or are not encrypted',
+    }),
     types: z.array(EventType),
     disabled: z.enum(['by_person', 'gone', 'failing']).nullable().meta({
       description: 'Why nothing is sent: someone disabled it, it answered 410 Gone, or it accepted nothing',

@@ -5,6 +5,7 @@ import { AppError } from '../../shared/app-error.js';
 import type { AuditAction } from '../../shared/audit-action.js';
 import { type EventType, TEST_EVENT } from '../../shared/event.js';
 import { recordAction } from '../audit/audit.js';
+import { isSealError, type Keyring } from '../crypto/keyring.js';
 import { appendEvent, eventNumberAt, lastEventNumber } from '../events/event-log.js';
 import { oldestEventAfter } from '../events/next-events.js';
 import { collections } from '../mongo/collections.js';
@@ -14,8 +15,8 @@ import { inTransaction } from '../mongo/transaction.js';
 import { feedAt, feedEnd, lastChangeAt } from '../plans/change-feed.js';
 import { newSecret, openTarget, sealTarget } from './webhook-target.js';
 
-/** A webhook with its URL, without its secrets. */
-export type Webhook = Omit<WebhookDocument, 'target' | 'keys'> & { readonly url: string };
+/** A webhook with its URL, without its secrets. `url`: null when URL and secrets were altered, or are not encrypted. */
+export type Webhook = Omit<WebhookDocument, 'target' | 'keys'> & { readonly url: string | null };
 export type NewWebhook = {
   readonly name: string;
   readonly url: string;
@@ -219,5 +220,14 @@ async function getWebhook(db: Db, webhook_id: string): Promise<WebhookDocument> 
 
 function shown({ keyring }: Store, document: WebhookDocument): Webhook {
   const { target: _, keys: __, ...rest } = document;
-  return { ...rest, url: openTarget(keyring, document).url };
+  return { ...rest, url: urlOrNull(keyring, document) };
+}
+
+function urlOrNull(keyring: Keyring, document: WebhookDocument): string | null {
+  try {
+    return openTarget(keyring, document).url;
+  } catch (error) {
+    if (isSealError(error)) return null;
+    throw error;
+  }
 }
