@@ -99,6 +99,7 @@ const webhook: Parameters<typeof webhookView>[0] = {
   ...{ replay: 0, disabled: null, failing_since: at, decided: null, created_by: 'u', created_at: at },
   feed: { fence: 3, plan_number: 1, employee_id: '0001' },
   held: { sync_id: 's', terminations: 9, sent_before: 1, limit: 4, at },
+  unreadable: true,
 };
 const sent: Parameters<typeof sentEventView>[0] = {
   ...{ id: 'a', webhook_id: 'a', event_id: 'e', replay: 0, type: 'sync.held', event_at: at, status: 'dead' },

@@ -49,12 +49,13 @@ test('one whose URL was written plainly into the database is marked, and can be 
   const planted = sealTarget(off, victim, { url: 'https://planted.example.com/', secrets: [] });
   await collections(fixture.api.store.db).webhooks.updateOne({ webhook_id: victim }, { $set: planted });
   const { status, body } = await fixture.api.send('GET', '/api/paycom/webhooks/');
-  const urls = (body.items as { webhook_id: string; url: string | null }[]).map((each) => [
-    each.webhook_id,
-    each.url,
-  ]);
+  const items = body.items as { webhook_id: string; url: string | null; unreadable?: true }[];
+  const shown = items.map(({ webhook_id, url, unreadable }) => [webhook_id, { url, unreadable }]);
   expect(status).toBe(200);
-  expect(Object.fromEntries(urls)).toMatchObject({ [victim]: null, [other]: URL_WITH_KEY });
+  expect(Object.fromEntries(shown)).toMatchObject({
+    [victim]: { url: null, unreadable: true },
+    [other]: { url: URL_WITH_KEY, unreadable: undefined },
+  });
   expect((await post(`${victim}/delete`, {})).body).toEqual({ deleted: true });
 });
 

@@ -15,8 +15,10 @@ import { inTransaction } from '../mongo/transaction.js';
 import { feedAt, feedEnd, lastChangeAt } from '../plans/change-feed.js';
 import { newSecret, openTarget, sealTarget } from './webhook-target.js';
 
-/** A webhook with its URL, without its secrets. `url`: null when URL and secrets were altered, or are not encrypted. */
-export type Webhook = Omit<WebhookDocument, 'target' | 'keys'> & { readonly url: string | null };
+/** `unreadable`: it has no URL, because URL and secrets were altered, or are not encrypted. */
+type ReadableUrl = { readonly url: string | null; readonly unreadable?: true };
+/** A webhook with its URL, without its secrets. */
+export type Webhook = Omit<WebhookDocument, 'target' | 'keys'> & ReadableUrl;
 export type NewWebhook = {
   readonly name: string;
   readonly url: string;
@@ -220,14 +222,14 @@ async function getWebhook(db: Db, webhook_id: string): Promise<WebhookDocument> 
 
 function shown({ keyring }: Store, document: WebhookDocument): Webhook {
   const { target: _, keys: __, ...rest } = document;
-  return { ...rest, url: urlOrNull(keyring, document) };
+  return { ...rest, ...openOrMark(keyring, document) };
 }
 
-function urlOrNull(keyring: Keyring, document: WebhookDocument): string | null {
+function openOrMark(keyring: Keyring, document: WebhookDocument): ReadableUrl {
   try {
-    return openTarget(keyring, document).url;
+    return { url: openTarget(keyring, document).url };
   } catch (error) {
-    if (isSealError(error)) return null;
+    if (isSealError(error)) return { url: null, unreadable: true };
     throw error;
   }
 }
