@@ -23,10 +23,12 @@ afterAll(() => stack?.env.teardown());
 it('this release has a history of every scenario', () => {
   expect(Object.keys(SCENARIOS).toSorted()).toEqual([
     'alarms-sent',
+    'approved-early',
     'archived',
     'arrivals',
     'arrivals-left',
     'arrivals-of-all',
+    'cancelled-at-work',
     'channels-watched',
     'completed',
     'continued',
