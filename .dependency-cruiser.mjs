@@ -38,7 +38,7 @@ export const ARROWS = {
   'infra/kms': ['shared', 'infra/cloud', 'infra/crypto'],
   'infra/keys': ['shared', 'infra/crypto', 'infra/kms', 'infra/mongo', 'infra/mongo/documents', 'infra/blobs'],
   'infra/audit': ['shared', 'infra/mongo', 'infra/mongo/documents'],
-  'infra/blobs': ['shared', 'infra/crypto', 'infra/mongo'],
+  'infra/blobs': ['shared', 'infra/crypto', 'infra/mongo', 'infra/mongo/documents'],
   'infra/erasure': ['shared', 'shared/fields', 'shared/reports', 'infra/crypto', 'infra/mongo', 'infra/mongo/documents'],
   'infra/storage': ['infra/blobs', 'infra/mongo'],
   'infra/temporal': ['shared', 'infra/crypto'],

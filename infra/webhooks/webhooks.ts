@@ -5,6 +5,7 @@ import { AppError } from '../../shared/app-error.js';
 import type { AuditAction } from '../../shared/audit-action.js';
 import { type EventType, TEST_EVENT } from '../../shared/event.js';
 import { recordAction } from '../audit/audit.js';
+import { isSealError, type Keyring } from '../crypto/keyring.js';
 import { appendEvent, eventNumberAt, lastEventNumber } from '../events/event-log.js';
 import { oldestEventAfter } from '../events/next-events.js';
 import { collections } from '../mongo/collections.js';
@@ -14,8 +15,10 @@ import { inTransaction } from '../mongo/transaction.js';
 import { feedAt, feedEnd, lastChangeAt } from '../plans/change-feed.js';
 import { newSecret, openTarget, sealTarget } from './webhook-target.js';
 
+/** `unreadable`: it has no URL, because URL and secrets were altered, or are not encrypted. */
+type ReadableUrl = { readonly url: string | null; readonly unreadable?: true };
 /** A webhook with its URL, without its secrets. */
-export type Webhook = Omit<WebhookDocument, 'target' | 'keys'> & { readonly url: string };
+export type Webhook = Omit<WebhookDocument, 'target' | 'keys'> & ReadableUrl;
 export type NewWebhook = {
   readonly name: string;
   readonly url: string;
@@ -219,5 +222,14 @@ async function getWebhook(db: Db, webhook_id: string): Promise<WebhookDocument> 
 
 function shown({ keyring }: Store, document: WebhookDocument): Webhook {
   const { target: _, keys: __, ...rest } = document;
-  return { ...rest, url: openTarget(keyring, document).url };
+  return { ...rest, ...openOrMark(keyring, document) };
+}
+
+function openOrMark(keyring: Keyring, document: WebhookDocument): ReadableUrl {
+  try {
+    return { url: openTarget(keyring, document).url };
+  } catch (error) {
+    if (isSealError(error)) return { url: null, unreadable: true };
+    throw error;
+  }
 }
