@@ -15,6 +15,7 @@ import { type ErasedFiles, eraseFromFiles } from './erase-files.js';
 import { eraseFromPlans } from './erase-plans.js';
 import { type ErasedRecords, eraseMentions, eraseRecords } from './erase-records.js';
 import { type ErasureLease, withErasureLease } from './erasure-lease.js';
+import { namesPerson } from './names-person.js';
 
 export const ERASURE_STEPS = ['mark', 'files', 'plans', 'salts', 'records', 'mentions', 'complete'] as const;
 export type ErasureStep = (typeof ERASURE_STEPS)[number];
@@ -94,9 +95,8 @@ async function assertNoSync({ store: { db } }: MappedStore, since?: Date): Promi
 /** Checks that the reason does not name the person, because it stays after the erasure. @throws AppError `reason_names_person` */
 async function assertNamesNobody({ store }: MappedStore, { employee_id, reason }: Params): Promise<void> {
   const found = await collections(store.db).employees.findOne({ employee_id });
-  const names = [employee_id, found?.first_name, found?.last_name].flatMap((name) => name ?? []);
-  const words = new Set(reason.toLowerCase().split(/[^\p{L}\p{N}]+/u));
-  if (names.some((name) => words.has(name.toLowerCase()))) throw new AppError('reason_names_person');
+  const names = [found?.first_name, found?.last_name].flatMap((name) => name ?? []);
+  if (namesPerson(reason, { employee_id, names })) throw new AppError('reason_names_person');
 }
 
 async function assertKnown({ store }: MappedStore, employee_id: string): Promise<void> {
