@@ -1,6 +1,7 @@
 import { bareCode } from '../../shared/fields/employee-code.js';
 
-type Person = { readonly employee_id: string; readonly names: readonly string[] };
+/** `names`: each can have several words. */
+export type NamedPerson = { readonly employee_id: string; readonly names: readonly string[] };
 
 /** A word of a name, such as `de` or `ann`, is a word of other texts, too. */
 const SHORTEST_PART = 4;
@@ -8,7 +9,7 @@ const SHORTEST_PART = 4;
 const SHORTEST_CODE = 3;
 
 /** Whether a text has the code of a person, a name of several words, or a longer word of a name, in any case and with any accents. */
-export function namesPerson(text: string, { employee_id, names }: Person): boolean {
+export function namesPerson(text: string, { employee_id, names }: NamedPerson): boolean {
   const words = wordsOf(text);
   const line = ` ${words.join(' ')} `;
   const code = bareCode(employee_id);
