@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Db } from 'mongodb';
 import { listAudit } from '../../infra/audit/audit.js';
 import { type FeedPage, isBeyondEnd, readFeed } from '../../infra/plans/change-feed.js';
 import type { FeedPosition } from '../../infra/plans/feed-position.js';
@@ -40,8 +39,8 @@ export async function readChanges(
 ): Promise<Changes> {
   const revealed = reveal ? revealableFields(caller.account, [...SENSITIVE_FIELDS]) : [];
   const { store } = caller.services;
-  const restored = await lastRestore(store.db);
-  const position = after === undefined ? undefined : await positionIn(store.db, after, restored);
+  const restored = await lastRestore(caller);
+  const position = after === undefined ? undefined : await positionIn(caller, after, restored);
   const read = () => readFeed(store, position, { limit, reveal });
   const first = await read();
   const page = isEmpty(first) && wait > 0 ? await nextPage(caller, wait, ended, read) : first;
@@ -53,16 +52,20 @@ export async function readChanges(
 }
 
 /** Returns the position of a cursor. @throws AppError `feed_cursor_expired` for a cursor of another database, or of before its last restore */
-async function positionIn(db: Db, cursor: string, lastRestored: string | undefined): Promise<FeedPosition> {
+async function positionIn(
+  { services: { store } }: Caller,
+  cursor: string,
+  lastRestored: string | undefined,
+): Promise<FeedPosition> {
   const { position, restored } = readFeedCursor(cursor);
-  if (restored !== lastRestored || (await isBeyondEnd(db, position)))
+  if (restored !== lastRestored || (await isBeyondEnd(store.db, position)))
     throw new AppError('feed_cursor_expired');
   return position;
 }
 
 /** Returns the id of the last restore: what a reader has from before it may not be in the database. */
-async function lastRestore(db: Db): Promise<string | undefined> {
-  const [restore] = await listAudit(db, { actions: ['backup.restore'], limit: 1 });
+async function lastRestore({ services: { store } }: Caller): Promise<string | undefined> {
+  const [restore] = await listAudit(store.db, { actions: ['backup.restore'], limit: 1 });
   return restore?.id;
 }
 
