@@ -150,14 +150,14 @@ async function idsOfSnapshot(
   const [present, removed] = await Promise.all([
     employees.find(next, page).toArray(),
     // Few changes are later than the snapshot, and the history of all people is long.
-    changes.aggregate<{ _id: string }>(once(removals, limit), { session, hint: FEED_ORDER }).toArray(),
+    changes.aggregate<{ _id: string }>(firstPeople(removals, limit), { session, hint: FEED_ORDER }).toArray(),
   ]);
   const ids = new Set([...present.map(({ employee_id }) => employee_id), ...removed.map(({ _id }) => _id)]);
   return [...ids].sort().slice(0, limit);
 }
 
 /** The first people with such changes, each once: undos can remove a person several times. */
-function once($match: Filter<ChangeDocument>, $limit: number): Document[] {
+function firstPeople($match: Filter<ChangeDocument>, $limit: number): Document[] {
   return [{ $match }, { $group: { _id: '$employee_id' } }, { $sort: { _id: 1 } }, { $limit }];
 }
 
