@@ -44,9 +44,9 @@ test('an error names a folder that does not exist', async () => {
 });
 
 test.each([
-  ['a terminal', true, 'a\\u001b[2Jb\\u009b31m\\u202e\tü\n'],
-  ['a pipe', false, 'a\u001b[2Jb\u009b31m\u202e\tü\n'],
-])('%s gets control characters only if it does not act on them', (_, isTTY, written) => {
+  ['on a terminal, control characters are escapes', true, 'a\\u001b[2Jb\\u009b31m\\u202e\tü\n'],
+  ['in a pipe, control characters stay as they are', false, 'a\u001b[2Jb\u009b31m\u202e\tü\n'],
+])('%s', (_, isTTY, written) => {
   const script = `
     import { writeOutput } from ${JSON.stringify(join(import.meta.dirname, 'write-output.ts'))};
     Object.assign(process.stdout, { isTTY: ${isTTY} });

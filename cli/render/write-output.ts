@@ -9,9 +9,8 @@ import { systemReason } from '../../shared/file-error.js';
 type Chunks = AsyncIterable<Uint8Array>;
 
 /**
- * Writes to a file that only its owner can read, or to stdout without a path. A terminal gets unprintable characters as escapes, since a file or a
- * Staff record can have any name. The file gets its name when it is complete: a failure or
- * Ctrl-C leaves an existing file unchanged.
+ * Writes to a file that only its owner can read, or to stdout without a path. The file gets its name when it is complete: a failure or
+ * Ctrl-C leaves an existing file unchanged. A terminal gets unprintable characters as escapes, since a report file can have any name.
  *
  * @throws AppError `output_unwritable`
  */
