@@ -71,7 +71,7 @@ describe.skipIf(CHROMIUM_MISSING)('the pages for Staff and the settings (needs C
 
   it('decides about a whole filter, after a preview of each pair, and takes all of it back', async () => {
     const { page, problems } = await tested.web.open('/staff', 'scheduler');
-    await page.getByRole('button', { name: 'Decide over the filter' }).click();
+    await page.getByRole('button', { name: 'Decide about all that match' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('2 pairs, of 12 employees that were looked at.').waitFor();
     expect(await dialog.getByRole('row').allTextContents()).toEqual([
@@ -224,7 +224,7 @@ describe.skipIf(CHROMIUM_MISSING)('the pages for Staff and the settings (needs C
     await registerSearchAttributes(connection, client.options.namespace);
     await reconcileSchedules(client, config);
     await page.reload();
-    await page.getByText('A sync starts every 60 minutes.').waitFor();
+    await page.getByText('A sync starts every hour.').waitFor();
     expect(await page.getByRole('listitem').count()).toBeGreaterThan(1);
     await page.getByRole('button', { name: 'Pause' }).click();
     const dialog = page.getByRole('dialog');
@@ -235,7 +235,7 @@ describe.skipIf(CHROMIUM_MISSING)('the pages for Staff and the settings (needs C
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.getByRole('button', { name: 'Resume' }).click();
     await dialog.getByRole('button', { name: 'Resume' }).click();
-    await page.getByText('A sync starts every 60 minutes.').waitFor();
+    await page.getByText('A sync starts every hour.').waitFor();
     await page.getByRole('button', { name: 'Start it now' }).click();
     await dialog.getByRole('button', { name: 'Start it now' }).click();
     await page.getByRole('heading', { level: 1, name: /^Sync / }).waitFor();

@@ -28,6 +28,7 @@ function AccountSelect() {
   return (
     <Select
       label={audit.who}
+      placeholder={audit.anyone}
       data={[...people, ...[...others].map((id) => ({ value: id, label: id }))]}
       value={state[NAME] ?? null}
       onChange={(account_id) => change({ account_id })}

@@ -4,6 +4,7 @@ import type { ItemOf } from '../../client/client.js';
 import { useFieldName } from '../../text/field-name.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
+import { Breakable } from '../../ui/breakable.js';
 import { FixButton } from '../mapping/fix-button.js';
 import type { RuleFields } from '../mapping/rule-fields.js';
 
@@ -78,7 +79,7 @@ function Places({ places }: { readonly places: Cause['places'] }) {
             <Table.Tr key={`${sync_id} ${file_id} ${sheet} ${table}`}>
               <Table.Td className="wraps">
                 <Anchor component={Link} href={`/files/${encodeURIComponent(file_id)}`} size="sm">
-                  {file}
+                  <Breakable text={file} />
                 </Anchor>
               </Table.Td>
               <Table.Td className="wraps">

@@ -56,15 +56,22 @@ function ChannelActions({ channel }: Props) {
   return (
     <Stack gap={4} align="flex-start">
       {enabled && (
-        <Button loading={test.isPending} onClick={() => test.mutate({ channel_id })}>
+        <Button
+          size="xs"
+          variant="default"
+          loading={test.isPending}
+          onClick={() => test.mutate({ channel_id })}
+        >
           {text.test}
         </Button>
       )}
       <FormButton
         label={webhooks.change}
+        size="xs"
         form={(close) => <ChangeChannelForm channel={channel} done={close} />}
       />
       <Button
+        size="xs"
         variant="default"
         loading={change.isPending}
         onClick={() => change.mutate({ channel_id, enabled: !enabled })}
@@ -72,6 +79,7 @@ function ChannelActions({ channel }: Props) {
         {enabled ? text.disable : text.enable}
       </Button>
       <ConfirmButton
+        size="xs"
         label={text.remove}
         question={text.remove_question}
         action={remove}

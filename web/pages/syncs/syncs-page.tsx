@@ -33,7 +33,7 @@ export function SyncsPage() {
         clearable
         maw={240}
       />
-      <Paged of={logs} clear={isFiltered ? clear : undefined}>
+      <Paged of={logs} empty={common.empty.syncs} clear={isFiltered ? clear : undefined}>
         {(items) => <SyncTable items={items} />}
       </Paged>
     </Page>

@@ -126,7 +126,12 @@ export const syncs = {
     undo: 'Undo',
     undo_preview: 'Preview the undo',
     temporal: 'Open in Temporal',
-    requested_by: 'Asked for by',
+    started_by: {
+      cli: 'Started by a command',
+      api: 'Started by',
+      schedule: 'Started by the schedule',
+      webhook: 'Started by a webhook',
+    },
     decided_by: 'Decided by',
     decided: { approve: 'Approved by', reject: 'Rejected by' },
     too_late: 'Someone else decided first. Your decision was not used.',
@@ -144,7 +149,7 @@ export const syncs = {
       rows_read: 'rows read',
       rows_quarantined: 'rows left out',
       linked: 'Staff records linked',
-      ambiguous: 'ambiguous',
+      ambiguous: 'matches that are ambiguous',
     },
     confirm: {
       approve: 'This applies exactly this plan.',

@@ -123,7 +123,12 @@ export const syncs: Text['syncs'] = {
     undo: 'Deshacer',
     undo_preview: 'Ver antes lo que se desharía',
     temporal: 'Abrir en Temporal',
-    requested_by: 'Pedida por',
+    started_by: {
+      cli: 'Iniciada por un comando',
+      api: 'Iniciada por',
+      schedule: 'Iniciada por la programación',
+      webhook: 'Iniciada por un webhook',
+    },
     decided_by: 'Decidida por',
     decided: { approve: 'Aprobada por', reject: 'Rechazada por' },
     too_late: 'Otra persona decidió primero. Su decisión no se usó.',
@@ -141,7 +146,7 @@ export const syncs: Text['syncs'] = {
       rows_read: 'filas leídas',
       rows_quarantined: 'filas omitidas',
       linked: 'registros de personal vinculados',
-      ambiguous: 'ambiguos',
+      ambiguous: 'coincidencias ambiguas',
     },
     confirm: {
       approve: 'Se aplica exactamente este plan.',
