@@ -195,8 +195,8 @@ describe.skipIf(CHROMIUM_MISSING)('the pages for Staff and the settings (needs C
       })),
     );
     const { page } = await tested.web.open('/', 'operator');
-    await page.getByText('4 rows, 5 in the one before').waitFor();
-    await page.getByText('Next one due').waitFor();
+    await page.getByText('4 rows (5 before)').waitFor();
+    await page.getByText('Due:').waitFor();
     await page.getByRole('link', { name: '1 heading has changed' }).click();
     await page.getByRole('heading', { level: 1, name: 'Employee_Dates_4.csv' }).waitFor();
     expect(new URL(page.url()).pathname).toBe('/files/dates-4');

@@ -45,7 +45,7 @@ export function EmployeeFieldTable({ employee, reveal }: Props) {
                   <FieldValue field={field} value={employee[field]} />
                 </Table.Td>
                 <Table.Td>
-                  {origins.data?.origins[field] !== undefined && (
+                  {origins.data && (
                     <FieldOrigin origin={origins.data.origins[field]} isEmpty={employee[field] === null} />
                   )}
                 </Table.Td>

@@ -87,7 +87,7 @@ function FileTable({ items }: { readonly items: readonly ItemOf<'files.list'>[] 
           <Table.Td className="unbroken">{report_type ? common.report[report_type] : common.none}</Table.Td>
           <Table.Td className="number">{count(rows?.read)}</Table.Td>
           <Table.Td className="number">{count(rows?.quarantined)}</Table.Td>
-          <Table.Td className="unbroken">
+          <Table.Td>
             <Time at={updated_at} />
           </Table.Td>
         </Table.Tr>

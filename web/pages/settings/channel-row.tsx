@@ -1,4 +1,4 @@
-import { Badge, Button, Stack, Table, Text } from '@mantine/core';
+import { Badge, Button, Group, Table, Text } from '@mantine/core';
 import { ALARM_TYPES } from '../../../shared/vocabulary.js';
 import type { ItemOf } from '../../client/client.js';
 import { useAction } from '../../client/query.js';
@@ -54,7 +54,7 @@ function ChannelActions({ channel }: Props) {
   ];
   const error = test.error ?? change.error;
   return (
-    <Stack gap={4} align="flex-start">
+    <Group gap={4}>
       {enabled && (
         <Button
           size="xs"
@@ -92,6 +92,6 @@ function ChannelActions({ channel }: Props) {
         </Text>
       )}
       {error && <FailureNotice error={error} />}
-    </Stack>
+    </Group>
   );
 }

@@ -14,7 +14,7 @@ export const settings = {
     notifications: 'Notifications',
     webhooks: 'Webhooks',
     audit: 'Audit log',
-    reveals: 'Revealed values',
+    reveals: 'Reveals',
   },
   role: 'Role',
   roles: {

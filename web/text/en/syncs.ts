@@ -104,6 +104,7 @@ export const syncs = {
     retrying: (reason: string) => `The step is tried again: ${reason}`,
     error: 'What went wrong',
     held_by: 'Why it is held',
+    brake: 'What is unusual',
     figure: 'Figure',
     limit: 'Limit',
     roster_before: (employees: string, active: string) =>
@@ -121,7 +122,7 @@ export const syncs = {
     plan: 'Changes',
     approve: 'Approve',
     reject: 'Reject',
-    cancel: 'Cancel',
+    cancel: 'Cancel the sync',
     retry: 'Read its files again',
     undo: 'Undo',
     undo_preview: 'Preview the undo',

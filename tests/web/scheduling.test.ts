@@ -1,0 +1,42 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { collections } from '../../infra/mongo/collections.js';
+import { accessibilityFaults, CHROMIUM_MISSING, testPage } from './browser.js';
+
+const tested = testPage();
+
+describe.skipIf(CHROMIUM_MISSING)('scheduling on the admin page (needs Chromium)', () => {
+  const rankings = () =>
+    collections(tested.web.api.store.db).reveals.find({ procedure: 'scheduling.candidates' }).toArray();
+  beforeEach(async () => {
+    await collections(tested.web.api.store.db).reveals.deleteMany({});
+  });
+
+  it('leads from a role to those who are available in it', async () => {
+    const { page, problems } = await tested.web.open('/scheduling', 'viewer');
+    await page.getByRole('link', { name: 'Administrator' }).click();
+    await page.getByRole('row').filter({ hasText: 'LOVELACE-1' }).first().waitFor();
+    expect(await page.getByRole('combobox', { name: 'Role' }).inputValue()).toBe('Administrator');
+    expect(new URL(page.url()).search).toBe('?role=Administrator');
+    expect(problems).toEqual([]);
+  });
+
+  it('ranks nobody before it is asked, and masks the costs of a shift after a minute', async () => {
+    const { page } = await tested.web.open('/scheduling/candidates', 'hr');
+    await page.clock.install();
+    expect(await rankings()).toEqual([]);
+    await page.getByRole('combobox', { name: 'Role' }).click();
+    await page.getByRole('option', { name: 'Administrator' }).click();
+    await page.getByLabel('Show the cost').check();
+    await page.getByRole('button', { name: 'Find candidates' }).click();
+    const cost = page.getByRole('cell', { name: '$79,012.32' }).first();
+    await cost.waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.clock.fastForward('00:50');
+    expect(await cost.isVisible()).toBe(true);
+    await page.clock.fastForward('00:11');
+    await cost.waitFor({ state: 'detached' });
+    await page.getByRole('row').filter({ hasText: 'LOVELACE-1' }).first().waitFor();
+    expect(await page.getByRole('columnheader', { name: 'Cost' }).count()).toBe(0);
+    expect((await rankings()).map(({ fields }) => fields)).toEqual([['hourly_rate', 'salary'], ['pay_band']]);
+  });
+});
