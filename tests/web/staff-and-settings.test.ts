@@ -71,7 +71,7 @@ describe.skipIf(CHROMIUM_MISSING)('the pages for Staff and the settings (needs C
 
   it('decides about a whole filter, after a preview of each pair, and takes all of it back', async () => {
     const { page, problems } = await tested.web.open('/staff', 'scheduler');
-    await page.getByRole('button', { name: 'Decide about all that match' }).click();
+    await page.getByRole('button', { name: 'Decide about all' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('2 pairs, of 12 employees that were looked at.').waitFor();
     expect(await dialog.getByRole('row').allTextContents()).toEqual([

@@ -63,6 +63,7 @@ function AuditRow({ entry, filter }: RowProps) {
           component="button"
           type="button"
           size="sm"
+          ta="left"
           title={only(account_name)}
           onClick={() => filter({ account_id })}
         >
@@ -75,6 +76,7 @@ function AuditRow({ entry, filter }: RowProps) {
           component="button"
           type="button"
           size="sm"
+          ta="left"
           title={only(target)}
           onClick={() => filter({ target })}
         >

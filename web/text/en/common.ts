@@ -58,7 +58,7 @@ export const common = {
   no_match: 'Nothing matches the filter.',
   clear_filter: 'Clear the filter',
   more: 'Show more',
-  all_shown: (count: number) => (count === 1 ? 'There are no others.' : `All ${count} are shown.`),
+  all_shown: (count: number) => `All ${count} are shown.`,
   reason: 'Why (others see it)',
   cancel: 'Cancel',
   close: 'Close',

@@ -30,8 +30,8 @@ export const staff = {
     not_saved: (count: number) => `${count} could not be saved. They stay marked.`,
   },
   bulk: {
-    open: 'Decide about all that match',
-    title: 'Decide about all that match',
+    open: 'Decide about all',
+    title: 'Decide about all',
     decision: 'Decision',
     from_to: 'From 0 to 100 %.',
     score: {

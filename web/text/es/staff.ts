@@ -32,8 +32,8 @@ export const staff: Text['staff'] = {
         : `${count} no se pudieron guardar. Siguen marcados.`,
   },
   bulk: {
-    open: 'Decidir sobre todos los que coinciden',
-    title: 'Decidir sobre todos los que coinciden',
+    open: 'Decidir sobre todos',
+    title: 'Decidir sobre todos',
     decision: 'Decisión',
     from_to: 'De 0 a 100 %.',
     score: {
