@@ -1,8 +1,15 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { collections } from '../../infra/mongo/collections.js';
 import { accessibilityFaults, CHROMIUM_MISSING, testPage } from './browser.js';
 
 const tested = testPage();
+const folder = await mkdtemp(join(tmpdir(), 'roles-'));
+const PAYCOM_ROLE_MAPPING = join(folder, 'roles.yaml');
+await writeFile(PAYCOM_ROLE_MAPPING, 'roles: [{ role: Nurse, department_code: "500" }]');
+afterAll(() => rm(folder, { recursive: true }));
 
 describe.skipIf(CHROMIUM_MISSING)('scheduling on the admin page (needs Chromium)', () => {
   const rankings = () =>
@@ -38,5 +45,24 @@ describe.skipIf(CHROMIUM_MISSING)('scheduling on the admin page (needs Chromium)
     await page.getByRole('row').filter({ hasText: 'LOVELACE-1' }).first().waitFor();
     expect(await page.getByRole('columnheader', { name: 'Cost' }).count()).toBe(0);
     expect((await rankings()).map(({ fields }) => fields)).toEqual([['hourly_rate', 'salary'], ['pay_band']]);
+  });
+});
+
+describe.skipIf(CHROMIUM_MISSING)('roles of a mapping (needs Chromium)', () => {
+  const mapped = testPage({ PAYCOM_ROLE_MAPPING });
+
+  it('are listed with the jobs and people that none of them covers', async () => {
+    const { page, problems } = await mapped.web.open('/scheduling/roles', 'viewer');
+    await page.getByText('8 active people have no role.').waitFor();
+    const rows = await page.getByRole('row').allTextContents();
+    expect(rows).toContain('Nurse0');
+    expect(rows).toContain('410Administrator8');
+    expect(
+      await page
+        .getByRole('row')
+        .getByRole('link', { name: /LOVELACE/ })
+        .count(),
+    ).toBe(8);
+    expect(problems).toEqual([]);
   });
 });

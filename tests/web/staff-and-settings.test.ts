@@ -293,6 +293,15 @@ describe.skipIf(CHROMIUM_MISSING)('the pages for Staff and the settings (needs C
     expect(problems).toEqual([]);
   });
 
+  it('finds a setting, and says of a secret only that it is set', async () => {
+    const { page } = await tested.web.open('/settings/configured', 'admin');
+    await page.getByLabel('Find a setting').fill('sftp_password');
+    const row = page.getByRole('row').filter({ hasText: 'PAYCOM_SFTP_PASSWORD' });
+    await expect.poll(() => page.getByRole('row').count()).toBe(2);
+    expect(await row.getByRole('cell').last().textContent()).toBe('set');
+    expect(await page.content()).not.toContain('example-password');
+  });
+
   it('speaks Spanish to a browser in Spanish, and changes the language without losing the page', async () => {
     const { page, problems } = await tested.web.open('/settings/account', 'viewer', { locale: 'es-MX' });
     await page.getByRole('heading', { level: 1, name: 'Configuración' }).waitFor();

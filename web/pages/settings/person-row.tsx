@@ -1,4 +1,4 @@
-import { Badge, Group, Table } from '@mantine/core';
+import { Badge, Group, Stack, Table } from '@mantine/core';
 import type { ItemOf } from '../../client/client.js';
 import { useAction } from '../../client/query.js';
 import { useMe } from '../../client/session.js';
@@ -55,7 +55,7 @@ function PersonActions({ user: { user_id, name, disabled, second_factor_since },
   const reset = useAction('admin.reset_password');
   const resetFactor = useAction('admin.reset_second_factor');
   return (
-    <Group gap={4}>
+    <Stack gap={4} align="flex-start">
       <ConfirmButton
         key={String(disabled)}
         size="xs"
@@ -84,6 +84,6 @@ function PersonActions({ user: { user_id, name, disabled, second_factor_since },
           isDangerous
         />
       )}
-    </Group>
+    </Stack>
   );
 }

@@ -50,6 +50,7 @@ export const settings = {
   },
   configured: {
     what: 'The settings of the API’s process. The worker may have others. They are changed where the processes are started.',
+    find: 'Find a setting',
     setting: 'Setting',
     value: 'Value',
     is_set: 'set',

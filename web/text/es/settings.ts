@@ -50,6 +50,7 @@ export const settings: Text['settings'] = {
   },
   configured: {
     what: 'Los ajustes del proceso de la API. El proceso de trabajo puede tener otros. Se cambian donde se inician los procesos.',
+    find: 'Buscar un valor',
     setting: 'Ajuste',
     value: 'Valor',
     is_set: 'definido',
