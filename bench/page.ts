@@ -84,8 +84,15 @@ export async function benchPage(args: readonly string[], { log, stopAtEnd }: Run
   return {};
 }
 
-/** Runs before the scripts of a page. */
-const OBSERVE_SHIFTS = `
+/** Runs before the scripts of a page: notes when the data is painted, and each layout shift. */
+const observe = (data: string) => `
+  globalThis.shownAt = new Promise((resolve) => {
+    const look = () => {
+      const shown = document.querySelector('${data}')?.checkVisibility({ visibilityProperty: true });
+      requestAnimationFrame(shown ? () => resolve(performance.now()) : look);
+    };
+    look();
+  });
   globalThis.layoutShift = 0;
   new PerformanceObserver((list) => {
     for (const { value } of list.getEntries()) globalThis.layoutShift += value;
@@ -97,12 +104,9 @@ async function firstLoad(
   { path, data }: { readonly path: string; readonly data: string },
 ): Promise<{ readonly ms: number; readonly shift: number }> {
   const page = await context.newPage();
-  await page.addInitScript(OBSERVE_SHIFTS);
+  await page.addInitScript(observe(data));
   await page.goto(path, { waitUntil: 'commit' });
-  await page.waitForSelector(data);
-  const ms = await page.evaluate<number>(
-    'new Promise((resolve) => requestAnimationFrame(() => resolve(performance.now())))',
-  );
+  const ms = await page.evaluate<number>('shownAt');
   await page.waitForLoadState('networkidle');
   const shift = await page.evaluate<number>('layoutShift');
   await context.close();

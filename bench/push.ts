@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { builtScript } from '../dev/fresh-build.js';
 import { generatePush } from '../dev/generate-push.js';
 import { parseOptionNumber, parseOptions } from '../dev/parse-options.js';
 import type { Running } from '../dev/run-command.js';
@@ -54,6 +57,7 @@ export async function benchPush(args: readonly string[], { log, stopAtEnd }: Run
     measured.map(({ syncs }) => syncs),
     log,
   );
+  log(`\npaycom verify: ${numberOf(median(measured.map(({ verified }) => verified)), 1)} s`);
   const ratios = comparePeers(measured, log);
   if (profile) await printTopFunctions(profiles, log);
   return ratios;
@@ -96,6 +100,8 @@ async function generatePushes(
 
 type Run = {
   readonly syncs: readonly SyncFigures[];
+  /** Seconds of `paycom verify` after them. NaN when a sync failed. */
+  readonly verified: number;
   readonly peers: ReadonlyMap<string, PeerFigures>;
 };
 
@@ -120,9 +126,18 @@ async function measureRun(
       log(`${name}, ${peer.name}: ${measured.seconds.toFixed(2)} s, ${measured.employees} employees`);
     }
     // The later syncs of the run would start from another state.
-    if (!sync.outcome.startsWith('completed')) break;
+    if (!sync.outcome.startsWith('completed')) return { syncs, verified: Number.NaN, peers: figures };
   }
-  return { syncs, peers: figures };
+  return { syncs, verified: await verifySeconds(installation), peers: figures };
+}
+
+/** Throws when the roster differs from what the kept files give. */
+async function verifySeconds({ variables }: Installation): Promise<number> {
+  const start = performance.now();
+  await promisify(execFile)(process.execPath, [builtScript('cli/paycom.js'), 'verify'], {
+    env: { PATH: process.env.PATH, ...variables },
+  });
+  return (performance.now() - start) / 1000;
 }
 
 function printSyncs(runs: readonly (readonly SyncFigures[])[], log: (line: string) => void): void {

@@ -1,3 +1,4 @@
+import { firstPage } from './routes/load-first-page.js';
 import './ui/styles.js';
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
@@ -5,7 +6,6 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
 import { createQueryClient } from './client/query-client.js';
-import { loadPage } from './routes/routes.js';
 import { TextProvider } from './text/text-context.js';
 import { readableColors, THEME } from './ui/theme.js';
 
@@ -15,21 +15,22 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]'
 // `react-remove-scroll`, which a modal uses, asks for it here.
 Object.assign(globalThis, { __webpack_nonce__: nonce });
 
-loadPage(location.pathname);
-
-createRoot(document.getElementById('root') as HTMLElement).render(
-  <StrictMode>
-    <MantineProvider
-      theme={THEME}
-      cssVariablesResolver={readableColors}
-      defaultColorScheme="auto"
-      getStyleNonce={() => nonce}
-    >
-      <QueryClientProvider client={createQueryClient()}>
-        <TextProvider>
-          <App />
-        </TextProvider>
-      </QueryClientProvider>
-    </MantineProvider>
-  </StrictMode>,
-);
+function render(): void {
+  createRoot(document.getElementById('root') as HTMLElement).render(
+    <StrictMode>
+      <MantineProvider
+        theme={THEME}
+        cssVariablesResolver={readableColors}
+        defaultColorScheme="auto"
+        getStyleNonce={() => nonce}
+      >
+        <QueryClientProvider client={createQueryClient()}>
+          <TextProvider>
+            <App />
+          </TextProvider>
+        </QueryClientProvider>
+      </MantineProvider>
+    </StrictMode>,
+  );
+}
+firstPage.then(render);

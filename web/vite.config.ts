@@ -21,6 +21,16 @@ function compressAssets(): Plugin {
   };
 }
 
+/**
+ * What several pages use, in one file: each file costs a request, also on the first page. Zod stays outside, and what imports it, because many
+ * pages need none of it.
+ */
+const SHARED = {
+  name: 'shared',
+  minShareCount: 4,
+  test: /@mantine|react-query|use-sync-external-store|[\\/]web[\\/](ui|client|text)[\\/](?!form|use-input|reasoned)/,
+};
+
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react(), compressAssets()],
@@ -30,6 +40,7 @@ export default defineConfig({
     // Inlined assets would need `data:` in the policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: { output: { codeSplitting: { groups: [SHARED] } } },
   },
   // `npx vite web` with an API on the port that `npm run dev` prints: API_URL=http://127.0.0.1:PORT
   server: { proxy: { '^/(api|trpc)/': process.env.API_URL ?? 'http://127.0.0.1:8000' } },

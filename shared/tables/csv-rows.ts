@@ -236,7 +236,7 @@ class CsvReader {
     for (let at = open + 1; at < to; at += 1) {
       const code = text.charCodeAt(at);
       if (code === QUOTE && text.charCodeAt(at + 1) === QUOTE) at += 1;
-      else if (code === QUOTE && at > open + 1 && this.#opensCell(at)) return true;
+      else if (code === QUOTE && this.#opensCell(open, at)) return true;
       else if (code === this.#delimiter) delimiters += this.#isInText(at) ? 0 : 1;
       else if (isLineBreak(code)) {
         least ??= this.#leastCells(isExact());
@@ -259,8 +259,11 @@ class CsvReader {
     return this.#text.charCodeAt(delimiter + 1) === BLANK;
   }
 
-  #opensCell(quote: number): boolean {
-    return this.#isCellEnd(quote - 1) && this.#isDecoded(quote);
+  /** Whether a lone quote in a quoted cell begins another cell. Doubled quotes before it may be the first ones of that cell's text. */
+  #opensCell(open: number, quote: number): boolean {
+    let first = quote;
+    while (this.#text.charCodeAt(first - 1) === QUOTE) first -= 1;
+    return first > open && this.#isCellEnd(first - 1) && this.#isDecoded(quote);
   }
 
   /**

@@ -66,6 +66,17 @@ function written(rows: readonly Row[], quotesAll: boolean, end: string): string[
 describe('one stray quote anywhere in a valid file of one to four columns', () => {
   const inputs = [table, fc.boolean(), fc.constantFrom('\n', '\r\n'), fc.nat()] as const;
 
+  /** The row after the stray quote has a cell that begins with three quotes. */
+  const QUOTE_BEFORE_QUOTED_TEXT: [Row[], boolean, string, number] = [
+    [
+      ['0000', '', ''],
+      ['0000', '"Al" Roe', '1 Main St\nApt 2'],
+    ],
+    false,
+    '\r\n',
+    29,
+  ];
+
   it('stores no value with a line break or a delimiter that no cell had', () => {
     fc.assert(
       fc.property(...inputs, (rows, quotesAll, end, pick) => {
@@ -87,7 +98,7 @@ describe('one stray quote anywhere in a valid file of one to four columns', () =
           .filter((value) => value !== null && /[,\n]/.test(value) && !isKnown(value));
         expect(foreign).toEqual([]);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 2_000, examples: [QUOTE_BEFORE_QUOTED_TEXT] },
     );
   });
 

@@ -169,7 +169,18 @@ describe.skipIf(CHROMIUM_MISSING)('the admin page (needs Chromium)', () => {
     const total = first.reduce((sum, [, bytes]) => sum + bytes, 0);
     expect(total).toBeGreaterThan(50_000);
     expect(total, JSON.stringify(sizes)).toBeLessThan(200_000);
-    expect(sizes.filter(([path, bytes]) => bytes > 100_000 && !path.includes('/index-'))).toEqual([]);
+    expect(sizes.filter(([path, bytes]) => bytes > 100_000 && !/\/(index|shared)-/.test(path))).toEqual([]);
+  });
+
+  it('asks once who is signed in, before its scripts are there', async () => {
+    const { page } = await tested.web.open('/', 'admin');
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await page.reload();
+    await page.waitForLoadState('networkidle');
+    const questions = asked.filter((path) => path.includes('me.show'));
+    expect(questions).toEqual(['/trpc/me.show']);
+    expect(asked.indexOf('/trpc/me.show')).toBeLessThan(asked.findIndex((path) => path.includes('-page-')));
   });
 
   it('asks the server at most twice for a navigation', async () => {

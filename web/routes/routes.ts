@@ -1,4 +1,4 @@
-import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import { type ComponentType, createElement, lazy, type ReactNode, useState } from 'react';
 import type { Permission } from '../../shared/permissions.js';
 import type { Text } from '../text/en/index.js';
 
@@ -9,15 +9,25 @@ type PageRoute = {
   readonly permission: Permission;
   /** Its entry in the navigation. */
   readonly nav?: keyof Text['common']['nav'];
-  readonly component: LazyExoticComponent<ComponentType>;
+  readonly component: () => ReactNode;
   /** Loads its code. */
   readonly load: () => Promise<unknown>;
 };
 
-const page = <Name extends string>(name: Name, load: () => Promise<Record<Name, ComponentType>>) => ({
-  component: lazy(async () => ({ default: (await load())[name] })),
-  load,
-});
+/** A page whose code is there is shown at once. React shows a fallback for 300 ms or more, however soon it could be replaced. */
+function page<Name extends string>(name: Name, load: () => Promise<Record<Name, ComponentType>>) {
+  let loaded: ComponentType | undefined;
+  const loadOnce = async () => {
+    loaded ??= (await load())[name];
+    return { default: loaded };
+  };
+  const Later = lazy(loadOnce);
+  const component = () => {
+    const [shown] = useState(() => loaded ?? Later);
+    return createElement(shown);
+  };
+  return { component, load: loadOnce };
+}
 
 const StaffPage = page('StaffPage', () => import('../pages/staff/staff-page.js'));
 const SchedulingPage = page('SchedulingPage', () => import('../pages/scheduling/scheduling-page.js'));
@@ -111,15 +121,14 @@ export const ROUTES: readonly PageRoute[] = [
   },
 ];
 
-/** Loads the code of the page of an address, while the page still asks who is signed in. */
-export function loadPage(address: string): void {
+/** Loads the code of the page of an address. A failure shows when the page is opened. */
+export async function loadPage(address: string): Promise<void> {
   const parts = address.split('/');
   const isOf = (path: string) => {
     const own = path.split('/');
     return own.length === parts.length && own.every((part, at) => part.startsWith(':') || part === parts[at]);
   };
-  // A failure shows when the page is opened.
-  ROUTES.find(({ path }) => isOf(path))
+  await ROUTES.find(({ path }) => isOf(path))
     ?.load()
     .catch(() => undefined);
 }

@@ -11,7 +11,7 @@ export function Navigation({ onChoose }: { readonly onChoose: () => void }) {
   const [location] = useLocation();
   const isCurrent = (path: string) => (path === '/' ? location === '/' : location.startsWith(path));
   return ROUTES.map(
-    ({ path, nav, permission }) =>
+    ({ path, nav, permission, load }) =>
       nav &&
       can(permission) && (
         <NavLink
@@ -21,6 +21,8 @@ export function Navigation({ onChoose }: { readonly onChoose: () => void }) {
           label={common.nav[nav]}
           active={isCurrent(path)}
           aria-current={isCurrent(path) ? 'page' : undefined}
+          onPointerEnter={load}
+          onFocus={load}
           onClick={onChoose}
         />
       ),
