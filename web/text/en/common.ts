@@ -43,7 +43,7 @@ export const common = {
     employees: 'No employees yet. They come with the first sync.',
     files: 'No file has arrived yet.',
     rows: 'The file has no rows.',
-    syncs: 'No sync has run yet.',
+    syncs: 'The first sync will be shown here.',
     plan: 'The plan changes nobody.',
     payees: 'This person has no payees.',
     history: 'No sync has changed this person yet.',

@@ -40,7 +40,7 @@ export const common: Text['common'] = {
     employees: 'Todavía no hay empleados. Llegan con la primera sincronización.',
     files: 'Todavía no ha llegado ningún archivo.',
     rows: 'El archivo no tiene filas.',
-    syncs: 'Todavía no ha habido ninguna sincronización.',
+    syncs: 'Aquí aparecerá la primera sincronización.',
     plan: 'El plan no cambia a nadie.',
     payees: 'Esta persona no tiene beneficiarios.',
     history: 'Ninguna sincronización ha cambiado todavía a esta persona.',
