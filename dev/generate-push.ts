@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type WriteTable, writeNumbersTo } from '../numbers/write/write-numbers.js';
 import type { ReportType } from '../shared/report.js';
 import { type FakeEmployee, fakeEmployees } from './fake-employees.js';
+import { flawedPeople } from './flawed-people.js';
 import { type PushReport, pushReports } from './push-reports.js';
 import { SeededRandom } from './seeded-random.js';
 
@@ -13,6 +14,8 @@ export type PushOptions = {
   readonly revision?: number;
   /** The share of the people that change from one push to the next. */
   readonly changed?: number;
+  /** Some values cannot be read, and the directory has another heading. */
+  readonly flawed?: boolean;
   /** When Paycom began to write it; the reports follow within minutes. Wall-clock in UTC. */
   readonly time: Date;
   /** Values of the first employee, which a test searches for where they must not be. */
@@ -32,12 +35,13 @@ const TABLE_ROWS = 999_999;
 
 /** Writes the four reports of a fake company into a folder as `.numbers` files, each atomically. Returns their names. */
 export async function generatePush(folder: string, options: PushOptions): Promise<string[]> {
-  const { seed = 1, employees, revision = 0, changed, plant = {} } = options;
+  const { seed = 1, employees, revision = 0, changed, flawed = false, plant = {} } = options;
   // Generated for each report again, because a million people need too much memory.
   const people = {
     *[Symbol.iterator]() {
       let planted = plant;
-      for (const person of fakeEmployees(seed, employees, revision, changed)) {
+      const all = fakeEmployees(seed, employees, revision, changed);
+      for (const person of flawed ? flawedPeople(all) : all) {
         yield { ...person, ...planted };
         planted = {};
       }
@@ -49,12 +53,17 @@ export async function generatePush(folder: string, options: PushOptions): Promis
     const time = new Date(options.time.getTime() + SECONDS_AFTER[report.type] * 1000);
     const name = fileName(report.type, time, seed);
     const partial = join(folder, `.${name}.partial`);
-    await writeReport(partial, report, name);
+    await writeReport(partial, flawed ? renamed(report) : report, name);
     await utimes(partial, time, time);
     await rename(partial, join(folder, name));
     names.push(name);
   }
   return names;
+}
+
+function renamed(report: PushReport): PushReport {
+  const headings = report.headings.map((heading) => (heading === 'Location Desc' ? 'Site' : heading));
+  return { ...report, headings };
 }
 
 async function writeReport(path: string, report: PushReport, name: string): Promise<void> {

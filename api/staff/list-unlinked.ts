@@ -35,6 +35,7 @@ const FIELDS = [
   'last_name',
   'status',
   'department_code',
+  'department_description',
   'position_family',
   'work_email',
   'hire_date',

@@ -76,7 +76,12 @@ export async function getChannel(store: Store, channel_id: string): Promise<Chan
   return shown(store, found);
 }
 
-/** Changes the given properties. A channel that is enabled gets the events from then on. @throws AppError `channel_not_found` */
+/**
+ * Changes the given properties. A channel that is enabled gets the events from then on, and one that did not hear of failed syncs hears of those
+ * that go on.
+ *
+ * @throws AppError `channel_not_found`
+ */
 export async function changeChannel(
   store: Store,
   channel_id: string,
@@ -87,13 +92,15 @@ export async function changeChannel(
   const before = await getChannel(store, channel_id);
   const target = { to: to ?? before.to, url: url === undefined ? before.url : url };
   const begins = enabled === true && !before.enabled;
+  const hearsOfFailures = types?.includes('sync.failed') === true && !before.types.includes('sync.failed');
   const last = await lastEventNumber(db);
   const $set = {
     ...(name !== undefined && { name }),
-    ...(types !== undefined && { types: [...types], since: last }),
+    ...(types !== undefined && { types: [...types] }),
     ...((to !== undefined || url !== undefined) && sealChannel(keyring, channel_id, target)),
     ...(to !== undefined && { refused: 0 }),
     ...(enabled !== undefined && { enabled }),
+    ...(hearsOfFailures && { since: last }),
     ...(begins && { event: last, since: last, retry: null, failing_since: null }),
   };
   const given = Object.entries({ name, types, to, url, enabled });

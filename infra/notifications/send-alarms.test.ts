@@ -164,7 +164,7 @@ test('a failure for the same cause as the one before is not sent again, until it
   expect(chat.received).toHaveLength(3);
 });
 
-test('a channel that is new, on again or asked for failures hears of one that goes on, once', async () => {
+test('a channel that is new, on again or newly asked for failures hears of one that goes on, once', async () => {
   const failed = () => happen('sync.failed', { subject: 'sync/on', sync_id: 's', code: 'sftp_unreachable' });
   await failed();
   const channel_id = await createSlack();
@@ -181,8 +181,10 @@ test('a channel that is new, on again or asked for failures hears of one that go
   await change({ enabled: false });
   await change({ enabled: true });
   expect(await heard()).toBe(1);
+  await change({ types: ['sync.late'] });
   await change({ types: ['sync.failed'] });
   expect(await heard()).toBe(1);
+  await change({ types: ['sync.failed', 'sync.late'], name: 'saved again' });
   expect(await heard()).toBe(0);
 });
 

@@ -92,6 +92,16 @@ describe.skipIf(CHROMIUM_MISSING)('the command palette (needs Chromium)', () => 
     expect((await schedule.describe()).state.paused).toBe(true);
   });
 
+  it('tests the connection, by keyboard alone', async () => {
+    const { page } = await tested.web.open('/', 'operator');
+    await choose(page, 'Test the connection');
+    const button = page.getByRole('dialog').getByRole('button', { name: 'Test the connection' });
+    await button.locator(':scope:focus').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText('The connection does not work.').waitFor();
+    expect(await page.getByRole('row').count()).toBeGreaterThan(1);
+  });
+
   it('opens no dialog for an action that a role may not do', async () => {
     const { page } = await tested.web.open('/syncs?do=start_sync', 'viewer');
     await expect.poll(() => page.locator('.awaited').count()).toBe(0);

@@ -84,6 +84,43 @@ describe.skipIf(CHROMIUM_MISSING)('employees on the admin page (needs Chromium)'
     expect(new URL(page.url()).search).toContain('status=terminated');
   });
 
+  it('sorts, filters and chooses columns, all in the address', async () => {
+    const { page } = await tested.web.open('/employees', 'viewer');
+    const codes = () =>
+      page.getByRole('row').getByRole('cell').filter({ hasText: /^0000/ }).allTextContents();
+    await page.getByRole('button', { name: 'Code' }).click();
+    await expect.poll(async () => (await codes())[0]).toBe(testEmployeeId(1));
+    await page.getByRole('button', { name: /^Code/ }).click();
+    await expect.poll(async () => (await codes())[0]).toBe(testEmployeeId(12));
+    await page.getByRole('combobox', { name: 'Status' }).click();
+    await page.getByRole('option', { name: 'terminated' }).click();
+    await expect.poll(codes).toEqual([10, 7, 4, 1].map(testEmployeeId));
+    await page.getByRole('button', { name: 'Columns' }).click();
+    await page.getByLabel('City').check();
+    await page.getByRole('columnheader', { name: 'City' }).waitFor();
+    const { search } = new URL(page.url());
+    expect(search).toMatch(/sort=employee_id/);
+    expect(search).toMatch(/order=desc/);
+    expect(search).toMatch(/status=terminated/);
+    expect(search).toMatch(/columns=[^&]*city/);
+    await page.reload();
+    await page.getByRole('columnheader', { name: 'City' }).waitFor();
+    await expect.poll(codes).toEqual([10, 7, 4, 1].map(testEmployeeId));
+  });
+
+  it('shows the payees of a person, with bank and case for a minute', async () => {
+    const { page } = await tested.web.open(`/employees/${testEmployeeId(1)}`, 'hr');
+    await page.clock.install();
+    const row = page.getByRole('row').filter({ hasText: 'Child support' });
+    await expect.poll(() => row.textContent()).toMatch(/hidden/);
+    await page.getByRole('button', { name: 'Show hidden values' }).click();
+    await row.filter({ hasText: 'CASE-CANARY-1' }).waitFor();
+    await page.clock.fastForward('01:01');
+    await row.filter({ hasText: 'CASE-CANARY-1' }).waitFor({ state: 'detached' });
+    const { reveals } = collections(tested.web.api.store.db);
+    expect(await reveals.countDocuments({ procedure: 'payees.list', fields: 'case_reference' })).toBe(1);
+  });
+
   it('shows no rows of the former filter under a new one', async () => {
     const { page } = await tested.web.open('/employees?status=active', 'viewer');
     await page.getByRole('row').nth(2).waitFor();

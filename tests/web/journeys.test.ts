@@ -199,8 +199,8 @@ describe.skipIf(CHROMIUM_MISSING)('what a stranger does in at most eight actions
     const held = await sync();
     expect(held.status).toBe('held');
     const page = await open(`/syncs/${held.sync_id}`, 'Ivo Jude');
-    await page.getByRole('button', { name: 'Cancel', exact: true }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).last().click();
+    await page.getByRole('button', { name: 'Cancel the sync' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel the sync' }).click();
     await page.getByText('cancelled', { exact: true }).first().waitFor();
     expect(await active()).toBe(PEOPLE.length);
   });

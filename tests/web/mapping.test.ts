@@ -76,7 +76,7 @@ describe.skipIf(CHROMIUM_MISSING)('the mapping on the admin page (needs Chromium
 
   it('keeps what was entered when someone else saved a version meanwhile, and goes back to a version', async () => {
     const { page } = await tested.web.open('/settings/mapping', 'admin');
-    await page.getByText('Nobody has changed it yet.').waitFor();
+    await page.getByText('Nobody has changed the mapping yet.').waitFor();
     await page.getByRole('button', { name: 'Add a rule' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Heading, as in the file').fill('Badge');
@@ -105,7 +105,7 @@ describe.skipIf(CHROMIUM_MISSING)('the mapping on the admin page (needs Chromium
 
   it('is shown to a viewer, who cannot change it', async () => {
     const { page } = await tested.web.open('/settings/mapping', 'viewer');
-    await page.getByText('Nobody has changed it yet.').waitFor();
+    await page.getByText('Nobody has changed the mapping yet.').waitFor();
     expect(await page.getByRole('button', { name: 'Add a rule' }).count()).toBe(0);
   });
 

@@ -71,7 +71,7 @@ describe.skipIf(CHROMIUM_MISSING)('the pages for Staff and the settings (needs C
 
   it('decides about a whole filter, after a preview of each pair, and takes all of it back', async () => {
     const { page, problems } = await tested.web.open('/staff', 'scheduler');
-    await page.getByRole('button', { name: 'Decide over the filter' }).click();
+    await page.getByRole('button', { name: 'Decide about all' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('2 pairs, of 12 employees that were looked at.').waitFor();
     expect(await dialog.getByRole('row').allTextContents()).toEqual([
@@ -195,8 +195,8 @@ describe.skipIf(CHROMIUM_MISSING)('the pages for Staff and the settings (needs C
       })),
     );
     const { page } = await tested.web.open('/', 'operator');
-    await page.getByText('4 rows, 5 in the one before').waitFor();
-    await page.getByText('Next one due').waitFor();
+    await page.getByText('4 rows (5 before)').waitFor();
+    await page.getByText('Due:').waitFor();
     await page.getByRole('link', { name: '1 heading has changed' }).click();
     await page.getByRole('heading', { level: 1, name: 'Employee_Dates_4.csv' }).waitFor();
     expect(new URL(page.url()).pathname).toBe('/files/dates-4');
@@ -224,7 +224,7 @@ describe.skipIf(CHROMIUM_MISSING)('the pages for Staff and the settings (needs C
     await registerSearchAttributes(connection, client.options.namespace);
     await reconcileSchedules(client, config);
     await page.reload();
-    await page.getByText('A sync starts every 60 minutes.').waitFor();
+    await page.getByText('A sync starts every hour.').waitFor();
     expect(await page.getByRole('listitem').count()).toBeGreaterThan(1);
     await page.getByRole('button', { name: 'Pause' }).click();
     const dialog = page.getByRole('dialog');
@@ -235,7 +235,7 @@ describe.skipIf(CHROMIUM_MISSING)('the pages for Staff and the settings (needs C
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.getByRole('button', { name: 'Resume' }).click();
     await dialog.getByRole('button', { name: 'Resume' }).click();
-    await page.getByText('A sync starts every 60 minutes.').waitFor();
+    await page.getByText('A sync starts every hour.').waitFor();
     await page.getByRole('button', { name: 'Start it now' }).click();
     await dialog.getByRole('button', { name: 'Start it now' }).click();
     await page.getByRole('heading', { level: 1, name: /^Sync / }).waitFor();
@@ -291,6 +291,15 @@ describe.skipIf(CHROMIUM_MISSING)('the pages for Staff and the settings (needs C
     expect(lines.slice(1).filter((line) => !line.includes(',token.create,'))).toEqual([]);
     expect(await accessibilityFaults(page)).toEqual([]);
     expect(problems).toEqual([]);
+  });
+
+  it('finds a setting, and says of a secret only that it is set', async () => {
+    const { page } = await tested.web.open('/settings/configured', 'admin');
+    await page.getByLabel('Find a setting').fill('sftp_password');
+    const row = page.getByRole('row').filter({ hasText: 'PAYCOM_SFTP_PASSWORD' });
+    await expect.poll(() => page.getByRole('row').count()).toBe(2);
+    expect(await row.getByRole('cell').last().textContent()).toBe('set');
+    expect(await page.content()).not.toContain('example-password');
   });
 
   it('speaks Spanish to a browser in Spanish, and changes the language without losing the page', async () => {

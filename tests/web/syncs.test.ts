@@ -54,6 +54,39 @@ describe.skipIf(CHROMIUM_MISSING)('syncs on the admin page (needs Chromium)', ()
     expect(await link.getAttribute('href')).toBe(`${UI}/namespaces/${namespace}/workflows/made-up/f`);
   });
 
+  it('are filtered by status, in the address', async () => {
+    await addSync(tested.web.api, 'broken', 0, 'failed');
+    const { page } = await tested.web.open('/syncs', 'viewer');
+    const links = page.getByRole('row').getByRole('link');
+    await expect.poll(() => links.count()).toBe(3);
+    await page.getByRole('combobox', { name: 'Status' }).click();
+    await page.getByRole('option', { name: 'failed' }).click();
+    await expect.poll(() => links.count()).toBe(1);
+    expect(await links.getAttribute('href')).toBe('/syncs/broken');
+    expect(new URL(page.url()).search).toBe('?status=failed');
+    await page.getByRole('combobox', { name: 'Status' }).click();
+    await page.getByRole('option', { name: 'held' }).click();
+    await page.getByText('Nothing matches the filter.').waitFor();
+    await page.getByRole('button', { name: 'Clear the filter' }).click();
+    await expect.poll(() => links.count()).toBe(3);
+    await collections(tested.web.api.store.db).syncLogs.deleteOne({ sync_id: 'broken' });
+  });
+
+  it('one is started for a chosen report, reading known files again', async () => {
+    const { page } = await tested.web.open('/syncs', 'operator');
+    await page.getByRole('button', { name: 'Start a sync' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('combobox', { name: 'Reports' }).click();
+    await page.getByRole('option', { name: 'Payees' }).click();
+    await dialog.getByLabel('Read known files again').check();
+    await dialog.getByRole('button', { name: 'Start', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: /^Sync / }).waitFor();
+    const { services, store } = tested.web.api;
+    const after = { report_type: 'employee_payees', force: true, dry_run: false };
+    expect(await collections(store.db).audit.findOne({ action: 'sync.start' })).toMatchObject({ after });
+    await services.client.workflow.getHandle(syncWorkflowId('employee_payees')).terminate();
+  });
+
   it('a running sync says how many rows and bytes it reads in a second, since the page looks', async () => {
     const { store, services } = tested.web.api;
     const request = { ...MADE_UP_RUN, report_type: 'all', trigger: 'api' } as const;

@@ -27,6 +27,7 @@ export const ACTIONS = {
   start_sync: { path: '/syncs', permission: 'syncs:run' },
   change_schedule: { path: '/settings/schedule', permission: 'schedule:manage' },
   trigger_schedule: { path: '/settings/schedule', permission: 'schedule:manage' },
+  test_connection: { path: '/settings/connection', permission: 'syncs:run' },
   decide_together: { path: '/staff/match', permission: 'staff:link' },
   add_rule: { path: '/settings/mapping', permission: 'mapping:manage' },
   new_person: { path: '/settings/people', permission: 'users:manage' },

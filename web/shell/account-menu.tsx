@@ -1,4 +1,4 @@
-import { Button, Menu, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { Button, Menu, Text, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useMe, useSignOut } from '../client/session.js';
 import { LANGUAGES, type Language, useLanguage } from '../text/text-context.js';
 
@@ -13,8 +13,10 @@ export function AccountMenu() {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Button variant="subtle" color="gray" size="compact-md" maw={220}>
-          {me?.name}
+        <Button variant="subtle" color="gray" size="compact-md" maw={{ base: 160, sm: 220 }}>
+          <Text span inherit truncate>
+            {me?.name}
+          </Text>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

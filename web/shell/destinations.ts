@@ -42,6 +42,7 @@ function actionNames({ syncs, settings, staff, mapping, notifications, webhooks 
     start_sync: syncs.start.title,
     change_schedule: settings.schedule.change,
     trigger_schedule: settings.schedule.trigger_named,
+    test_connection: settings.connection.go,
     decide_together: staff.bulk.open,
     add_rule: mapping.add_named,
     new_person: settings.people.new,

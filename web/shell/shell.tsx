@@ -24,7 +24,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
           <Group gap="sm" wrap="nowrap">
             <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={common.menu} />
-            <Anchor component={Link} href="/" underline="never" c="inherit">
+            <Anchor component={Link} href="/" underline="never" c="inherit" visibleFrom="xs">
               <Text fw={700}>{common.product}</Text>
             </Anchor>
           </Group>

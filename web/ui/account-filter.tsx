@@ -4,12 +4,11 @@ import { query } from '../client/query.js';
 import { useCan } from '../client/session.js';
 import { useUrlState } from '../client/url-state.js';
 import { useText } from '../text/text-context.js';
+import { PROGRAMS } from './account-name.js';
 import { CodeFilter } from './code-filter.js';
 
 const NAME = 'account_id';
 const STALE_MS = 60_000;
-/** Accounts that are no people. */
-const PROGRAMS = ['cli', 'schedule'];
 
 /** An account as a filter of the URL: by name for those who may know the names, else by id. */
 export function AccountFilter() {
@@ -19,16 +18,20 @@ export function AccountFilter() {
 }
 
 function AccountSelect() {
-  const { audit } = useText().settings;
+  const { settings, syncs } = useText();
+  const { audit } = settings;
   const { state, change } = useUrlState([NAME]);
   const users = useQuery({ ...query('admin.users', {}), staleTime: STALE_MS });
   const people = users.data?.items.map(({ user_id, name }) => ({ value: user_id, label: name })) ?? [];
-  const others = new Set([...PROGRAMS, ...(state[NAME] ? [state[NAME]] : [])]);
-  for (const { value } of people) others.delete(value);
+  const named = [...people, ...PROGRAMS.map((id) => ({ value: id, label: syncs.triggers[id] }))];
+  const chosen = state[NAME];
+  // Such as a token.
+  const isUnknown = chosen !== undefined && !named.some(({ value }) => value === chosen);
   return (
     <Select
       label={audit.who}
-      data={[...people, ...[...others].map((id) => ({ value: id, label: id }))]}
+      placeholder={audit.anyone}
+      data={[...named, ...(isUnknown ? [{ value: chosen, label: chosen }] : [])]}
       value={state[NAME] ?? null}
       onChange={(account_id) => change({ account_id })}
       searchable

@@ -13,7 +13,7 @@ export function AuditChange({ before, after }: Pick<Entry, 'before' | 'after'>) 
   const say = (state: State, key: Key) => {
     const value = state[key];
     if (value === undefined || value === null) return common.none;
-    if (typeof value === 'boolean') return value ? common.yes : common.no;
+    if (typeof value === 'boolean') return (value ? common.yes : common.no).toLowerCase();
     if (typeof value === 'number') return format.number(value);
     if (typeof value !== 'string') return value.join(', ');
     if (key === 'role') return settings.roles[value as keyof typeof settings.roles] ?? value;

@@ -17,6 +17,10 @@ type Props<Input, Output> = {
   readonly input: Input;
   readonly done?: (output: Output) => void;
   readonly isDangerous?: boolean;
+  /** Whether it is what a person came for. */
+  readonly isMain?: boolean;
+  /** Of a row of a table. */
+  readonly size?: 'xs';
   /** Whether what the person enters may be sent. */
   readonly check?: () => boolean;
   /** What the person enters. */
@@ -25,7 +29,19 @@ type Props<Input, Output> = {
 
 /** A button that says what it will do, and does it when the person confirms. */
 export function ConfirmButton<Input, Output>(props: Props<Input, Output>) {
-  const { name, label, question, action, input, done, isDangerous = false, check, children } = props;
+  const {
+    name,
+    label,
+    question,
+    action,
+    input,
+    done,
+    isDangerous = false,
+    isMain = false,
+    size,
+    check,
+    children,
+  } = props;
   const { common } = useText();
   const { isOpen, open, close } = useDialog(name);
   const color = isDangerous ? { color: 'red' } : {};
@@ -44,7 +60,12 @@ export function ConfirmButton<Input, Output>(props: Props<Input, Output>) {
   };
   return (
     <>
-      <Button variant={isDangerous ? 'outline' : 'filled'} {...color} onClick={ask}>
+      <Button
+        variant={isDangerous ? 'outline' : isMain ? 'filled' : 'default'}
+        {...color}
+        {...(size && { size })}
+        onClick={ask}
+      >
         {label}
       </Button>
       <Dialog isOpen={isOpen} close={close} title={label}>

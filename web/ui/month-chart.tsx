@@ -1,4 +1,5 @@
 import '@mantine/charts/styles.css';
+import '@mantine/core/styles/ColorSwatch.css';
 import { BarChart } from '@mantine/charts';
 import { useFormat } from '../text/format.js';
 import { lastMonths } from './last-months.js';
@@ -29,6 +30,7 @@ export function MonthChart({ height, series }: Props) {
       dataKey="month"
       series={series.map(({ name, color }) => ({ name, color }))}
       withLegend
+      yAxisProps={{ allowDecimals: false }}
       barProps={{ isAnimationActive: false }}
     />
   );

@@ -10,10 +10,10 @@ type Props = {
   readonly shown: number;
 };
 
-/** Loads the next page of a list, or says that all of it is shown. */
+/** Loads the next page of a list, or says that all of it is shown. One entry speaks for itself. */
 export function More({ of: { hasNextPage, isFetchingNextPage, fetchNextPage }, shown }: Props) {
   const { common } = useText();
-  if (shown === 0) return null;
+  if (shown < 2 && !hasNextPage) return null;
   return (
     <Group justify="center">
       {hasNextPage ? (

@@ -1,6 +1,7 @@
 import { Group, Stack, Title } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
 import { useText } from '../text/text-context.js';
+import { Breakable } from './breakable.js';
 import { Settled } from './settled.js';
 
 type Props = { readonly title: string; readonly actions?: ReactNode; readonly children: ReactNode };
@@ -16,7 +17,7 @@ export function Page({ title, actions, children }: Props) {
       <Stack gap="lg">
         <Group justify="space-between" align="center">
           <Title order={1} size="h2" className="wraps">
-            {title}
+            <Breakable text={title} />
           </Title>
           {actions && <Group gap="xs">{actions}</Group>}
         </Group>

@@ -7,18 +7,20 @@ import { More } from './more.js';
 type Props<Item> = {
   readonly of: UseInfiniteQueryResult<InfiniteData<{ readonly items: readonly Item[] }>>;
   readonly height?: number;
+  /** What the list says when it is empty. */
+  readonly empty: string;
   /** Clears the filter of the list, if it has one. */
   readonly clear?: (() => void) | undefined;
   readonly children: (items: readonly Item[]) => ReactNode;
 };
 
 /** The pages of a list that are loaded, as one list, with the way to the next page. */
-export function Paged<Item>({ of, height = 400, clear, children }: Props<Item>) {
+export function Paged<Item>({ of, height = 400, empty, clear, children }: Props<Item>) {
   return (
     <Loaded of={of} height={height}>
       {({ pages }) => {
         const items = pages.flatMap((page) => page.items);
-        if (items.length === 0) return <EmptyNotice clear={clear} />;
+        if (items.length === 0) return <EmptyNotice text={empty} clear={clear} />;
         return (
           <>
             {children(items)}

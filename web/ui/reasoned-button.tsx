@@ -28,7 +28,12 @@ export function ReasonedButton<Name extends Reasoned, Output>(props: Props<Name,
     inputOf: ({ reason }) => ({ ...input, ...(reason.trim() && { reason }) }),
   });
   return (
-    <ConfirmButton {...rest} input={form.getTransformedValues()} check={() => !form.validate().hasErrors}>
+    <ConfirmButton
+      isMain={!rest.isDangerous}
+      {...rest}
+      input={form.getTransformedValues()}
+      check={() => !form.validate().hasErrors}
+    >
       <TextInput label={common.reason} maxLength={LONGEST_REASON} {...form.getInputProps('reason')} />
     </ConfirmButton>
   );

@@ -4,7 +4,7 @@ import { useFormat } from '../text/format.js';
 export function Time({ at }: { readonly at: string }) {
   const format = useFormat();
   return (
-    <time dateTime={at} title={format.dateTime(at)}>
+    <time className="unbroken" dateTime={at} title={format.dateTime(at)}>
       {format.fromNow(at)}
     </time>
   );

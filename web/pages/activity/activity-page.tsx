@@ -16,7 +16,7 @@ const KINDS = Object.keys(TIMELINE_KINDS) as TimelineKind[];
 
 /** Everything that happened and that the person may know, newest first. */
 export function ActivityPage() {
-  const { activity: text } = useText();
+  const { activity: text, common } = useText();
   const can = useCan();
   const { state, change, clear, isFiltered } = useUrlState(['kind', 'account_id', 'until']);
   const allowed = KINDS.filter((kind) => can(TIMELINE_KINDS[kind]));
@@ -44,7 +44,7 @@ export function ActivityPage() {
         <AccountFilter />
         <DayFilter label={text.until} name="until" />
       </Group>
-      <Paged of={entries} clear={isFiltered ? clear : undefined}>
+      <Paged of={entries} empty={common.empty.activity} clear={isFiltered ? clear : undefined}>
         {(items) => <Days entries={items} onlyOf={(id) => change({ account_id: id })} />}
       </Paged>
     </Page>

@@ -13,7 +13,7 @@ type Props = {
 export function Days({ entries, onlyOf }: Props) {
   const format = useFormat();
   return [...Map.groupBy(entries, ({ at }) => format.dayOf(at))].map(([day, ofDay]) => (
-    <Stack key={day} component="section" gap={4}>
+    <Stack key={day} component="section" gap={6}>
       <Title order={2} size="h5">
         {day}
       </Title>

@@ -2,7 +2,9 @@ import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useFieldName } from '../../text/field-name.js';
 import { useText } from '../../text/text-context.js';
+import { AccountLabel } from '../../ui/account-name.js';
 import { AuditChange } from '../../ui/audit-change.js';
+import { Breakable } from '../../ui/breakable.js';
 import { SyncStatusBadge } from '../../ui/sync-status-badge.js';
 import type { ActivityEntry } from './entry.js';
 
@@ -14,7 +16,9 @@ export function EntryDetails({ entry }: { readonly entry: ActivityEntry }) {
   if (reveal) return <RevealDetails reveal={reveal} />;
   return (
     <>
-      {target.id !== target.type && <Detail>{target.id}</Detail>}
+      {target.type !== 'session' && target.id !== target.type && (
+        <Detail>{target.type === 'account' ? <AccountLabel id={target.id} /> : target.id}</Detail>
+      )}
       {(before ?? after) && (
         <Detail>
           <AuditChange before={before} after={after} />
@@ -55,7 +59,9 @@ function FileDetails({ action, file }: FileProps) {
   const { name, report_type, changed_headings } = file;
   return (
     <>
-      <Detail>{name}</Detail>
+      <Detail>
+        <Breakable text={name} />
+      </Detail>
       {report_type && <Detail>{common.report[report_type]}</Detail>}
       {action === 'file.change' && <Detail>{home.changed_headings(changed_headings)}</Detail>}
     </>

@@ -18,7 +18,7 @@ export function EntryLine({ entry, onlyOf }: Props) {
   const { at, target, account_id, account_name } = entry;
   const name = account_name ?? (account_id === null ? null : <AccountLabel id={account_id} />);
   return (
-    <Group gap="xs" className="wraps">
+    <Group gap="0 var(--mantine-spacing-xs)" className="wraps">
       <Text span size="sm" c="dimmed" w={72}>
         <time dateTime={at} title={format.dateTime(at)}>
           {format.timeOfDay(at)}
@@ -35,6 +35,7 @@ export function EntryLine({ entry, onlyOf }: Props) {
             component="button"
             type="button"
             size="sm"
+            ta="left"
             title={settings.audit.only_these(account_name ?? account_id)}
             onClick={() => onlyOf(account_id)}
           >

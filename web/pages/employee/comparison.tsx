@@ -3,7 +3,7 @@ import { EMPLOYEE_FIELDS } from '../../../shared/employee.js';
 import type { OutputOf } from '../../client/client.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
-import { FieldValue } from './field-value.js';
+import { FieldValue } from '../../ui/field-value.js';
 
 type Past = OutputOf<'employees.past'>;
 type Props = { readonly before: Past; readonly after: Past; readonly isShort: boolean };

@@ -5,9 +5,9 @@ import type { OutputOf } from '../../client/client.js';
 import { query } from '../../client/query.js';
 import { useText } from '../../text/text-context.js';
 import { FailureNotice } from '../../ui/failure-notice.js';
+import { FieldValue } from '../../ui/field-value.js';
 import { revealOptions } from '../../ui/use-reveal.js';
 import { FieldOrigin } from './field-origin.js';
-import { FieldValue } from './field-value.js';
 
 type Props = { readonly employee: OutputOf<'employees.one'>; readonly reveal: boolean };
 
@@ -45,7 +45,7 @@ export function EmployeeFieldTable({ employee, reveal }: Props) {
                   <FieldValue field={field} value={employee[field]} />
                 </Table.Td>
                 <Table.Td>
-                  {origins.data?.origins[field] !== undefined && (
+                  {origins.data && (
                     <FieldOrigin origin={origins.data.origins[field]} isEmpty={employee[field] === null} />
                   )}
                 </Table.Td>

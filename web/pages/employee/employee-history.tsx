@@ -6,17 +6,18 @@ import { pages } from '../../client/query.js';
 import { useCan } from '../../client/session.js';
 import { useText } from '../../text/text-context.js';
 import { EmptyNotice } from '../../ui/empty-notice.js';
+import { FieldValue } from '../../ui/field-value.js';
 import { Loaded } from '../../ui/loaded.js';
 import { More } from '../../ui/more.js';
 import { Time } from '../../ui/time.js';
 import { revealOptions } from '../../ui/use-reveal.js';
-import { FieldValue } from './field-value.js';
 
 type Props = { readonly employee_id: string; readonly reveal: boolean };
 
 /** What syncs changed, the newest first. */
 export function HistoryList({ employee_id, reveal }: Props) {
-  const { one: text } = useText().employees;
+  const { employees, common } = useText();
+  const { one: text } = employees;
   const changes = useInfiniteQuery({
     ...pages('employees.changes', { employee_id, ...(reveal && { reveal }) }),
     ...revealOptions(reveal),
@@ -29,7 +30,7 @@ export function HistoryList({ employee_id, reveal }: Props) {
       <Loaded of={changes} height={120}>
         {({ pages: loaded }) => {
           const items = loaded.flatMap((each) => each.items);
-          if (items.length === 0) return <EmptyNotice />;
+          if (items.length === 0) return <EmptyNotice text={common.empty.history} />;
           return (
             <>
               {items.map((change, at) => (

@@ -4,9 +4,11 @@ import type { OutputOf } from '../../client/client.js';
 import { useCan } from '../../client/session.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
+import { tableName } from '../../ui/table-name.js';
 
 type Origin = OutputOf<'employees.origins'>['origins']['status'];
-type Props = { readonly origin: Origin; readonly isEmpty: boolean };
+/** Undefined for a field that is hidden. */
+type Props = { readonly origin: Origin | undefined; readonly isEmpty: boolean };
 
 /** File, table, row and heading of a value. */
 export function FieldOrigin({ origin, isEmpty }: Props) {
@@ -14,6 +16,12 @@ export function FieldOrigin({ origin, isEmpty }: Props) {
   const { one: text } = employees;
   const can = useCan();
   const format = useFormat();
+  if (origin === undefined)
+    return (
+      <Text size="sm" c="dimmed" fs="italic">
+        {text.hidden}
+      </Text>
+    );
   if (!origin)
     return (
       <Text size="sm" c="dimmed">
@@ -22,7 +30,9 @@ export function FieldOrigin({ origin, isEmpty }: Props) {
     );
   const { file, report_type, report_time, row, headings } = origin;
   const name = text.report_of(common.report[report_type], format.day(report_time.slice(0, 10)));
-  const place = [tableOf(origin), text.row(row), ...headings.map(text.heading)].filter((part) => part !== '');
+  const place = [tableName(origin), text.row(row), ...headings.map(text.heading)].filter(
+    (part) => part !== '',
+  );
   return (
     <Text size="sm" className="wraps">
       {can('syncs:read') ? (
@@ -41,9 +51,4 @@ export function FieldOrigin({ origin, isEmpty }: Props) {
       {`, ${place.join(', ')}`}
     </Text>
   );
-}
-
-/** Paycom names the only table of a file like the file. That says nothing. */
-function tableOf({ file, sheet, table }: NonNullable<Origin>): string {
-  return file.startsWith(table) ? '' : `${sheet} / ${table}`;
 }

@@ -16,7 +16,7 @@ const ADDRESS = ['street_address', 'city', 'state', 'zip_code'] as const;
 
 /** The garnishments and deductions of an employee. Bank and case only when they are revealed. */
 export function Payees({ employee_id, reveal }: Props) {
-  const { employees, fields } = useText();
+  const { employees, fields, common } = useText();
   const { one: text } = employees;
   const payees = useInfiniteQuery({
     ...pages('payees.list', { employee_id, ...(reveal && { reveal }) }),
@@ -30,7 +30,7 @@ export function Payees({ employee_id, reveal }: Props) {
       <Loaded of={payees} height={80}>
         {({ pages: loaded }) => {
           const items = loaded.flatMap((each) => each.items);
-          if (items.length === 0) return <EmptyNotice />;
+          if (items.length === 0) return <EmptyNotice text={common.empty.payees} />;
           return (
             <>
               <Table.ScrollContainer minWidth={720}>

@@ -16,7 +16,7 @@ const TYPING_MS = 250;
 
 /** All employees: filtered, searched, sorted, in the columns of one's choice. */
 export function EmployeesPage() {
-  const { employees: text } = useText();
+  const { employees: text, common } = useText();
   const [typed, setTyped] = useState('');
   const [search] = useDebouncedValue(typed.trim(), TYPING_MS);
   const [isMore, { toggle }] = useDisclosure();
@@ -53,7 +53,13 @@ export function EmployeesPage() {
       <Loaded of={list} height={480}>
         {({ pages: loaded }) => {
           const count = loaded.reduce((sum, { items }) => sum + items.length, 0);
-          if (count === 0) return <EmptyNotice clear={filters.isFiltered || search ? clear : undefined} />;
+          if (count === 0)
+            return (
+              <EmptyNotice
+                text={common.empty.employees}
+                clear={filters.isFiltered || search ? clear : undefined}
+              />
+            );
           return (
             <>
               <EmployeeTable shown={shown} pages={loaded} />

@@ -20,7 +20,7 @@ function columnsOf({ columns, unmapped }: File): File['columns'] {
 
 /** Each heading of the file, the field that it is read as, and with what confidence. */
 export function FileColumns({ file }: { readonly file: File }) {
-  const { files: text, mapping, common } = useText();
+  const { files: text, mapping, settings, common } = useText();
   const can = useCan();
   const columns = columnsOf(file);
   const fieldName = useFieldName();
@@ -43,7 +43,7 @@ export function FileColumns({ file }: { readonly file: File }) {
               <Table.Th>{text.heading}</Table.Th>
               <Table.Th>{text.read_as}</Table.Th>
               <Table.Th className="number">{text.confidence}</Table.Th>
-              {can('mapping:manage') && <Table.Th>{mapping.map}</Table.Th>}
+              {can('mapping:manage') && <Table.Th>{settings.actions}</Table.Th>}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

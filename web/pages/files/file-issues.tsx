@@ -27,7 +27,9 @@ export function FileIssues(of: Props) {
               <Table verticalSpacing={4}>
                 <Table.Thead>
                   <Table.Tr>
-                    <Table.Th className="number">{text.row}</Table.Th>
+                    <Table.Th className="number" w={80}>
+                      {text.row}
+                    </Table.Th>
                     <Table.Th>{text.field}</Table.Th>
                     <Table.Th>{text.what}</Table.Th>
                   </Table.Tr>

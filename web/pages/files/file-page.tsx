@@ -56,7 +56,7 @@ function Facts({ file }: { readonly file: OutputOf<'files.one'> }) {
         <FileStatusBadge status={status} />
         <Text size="sm">
           {report_type && `${common.report[report_type]}. `}
-          {report_time && `${facts.made}: ${report_time.replace('T', ' ').slice(0, 16)}. `}
+          {report_time && `${facts.made}: ${format.wallClock(report_time)}. `}
           {facts.seen}: {format.dateTime(first_seen_at)}
           {applied_at && `. ${facts.applied}: ${format.dateTime(applied_at)}`}
         </Text>

@@ -23,7 +23,7 @@ export function FileTable({ file_id, reveal }: Props) {
       {({ pages: loaded }) => {
         const items = loaded.flatMap((page) => page.items);
         const { fields = [], hidden = [] } = loaded[0] ?? {};
-        if (items.length === 0) return <EmptyNotice />;
+        if (items.length === 0) return <EmptyNotice text={common.empty.rows} />;
         const shown = fields.flatMap((field, at) =>
           items.some(({ cells }) => cells[at] !== null) ? [{ field, at }] : [],
         );

@@ -9,6 +9,7 @@ import { useUrlState } from '../../client/url-state.js';
 import { useErrorText } from '../../text/error-text.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
+import { Breakable } from '../../ui/breakable.js';
 import { DataTable } from '../../ui/data-table.js';
 import { FileStatusBadge } from '../../ui/file-status-badge.js';
 import { Page } from '../../ui/page.js';
@@ -50,7 +51,7 @@ export function FilesPage() {
           </>
         )}
       </Group>
-      <Paged of={files} clear={isFiltered ? clear : undefined}>
+      <Paged of={files} empty={common.empty.files} clear={isFiltered ? clear : undefined}>
         {(items) => <FileTable items={items} />}
       </Paged>
     </Page>
@@ -72,7 +73,7 @@ function FileTable({ items }: { readonly items: readonly ItemOf<'files.list'>[] 
         <Table.Tr key={file_id}>
           <Table.Td className="wraps">
             <Anchor component={Link} href={`/files/${encodeURIComponent(file_id)}`} size="sm">
-              {name}
+              <Breakable text={name} />
             </Anchor>
             {error && (
               <Text size="xs" c="dimmed">
@@ -83,7 +84,7 @@ function FileTable({ items }: { readonly items: readonly ItemOf<'files.list'>[] 
           <Table.Td>
             <FileStatusBadge status={status} />
           </Table.Td>
-          <Table.Td>{report_type ? common.report[report_type] : common.none}</Table.Td>
+          <Table.Td className="unbroken">{report_type ? common.report[report_type] : common.none}</Table.Td>
           <Table.Td className="number">{count(rows?.read)}</Table.Td>
           <Table.Td className="number">{count(rows?.quarantined)}</Table.Td>
           <Table.Td>

@@ -33,7 +33,7 @@ export function RecentSyncs() {
               {first.items.slice(0, SHOWN).map(({ sync_id, status, started_at, employees, report_type }) => (
                 <Group key={sync_id} justify="space-between" py={4} wrap="nowrap">
                   <Anchor component={Link} href={`/syncs/${sync_id}`} size="sm">
-                    <Time at={started_at} />, {common.report[report_type]}
+                    {common.report[report_type]}, <Time at={started_at} />
                   </Anchor>
                   <Group gap="xs" wrap="nowrap">
                     <Text size="xs" c="dimmed" visibleFrom="xs">
@@ -45,7 +45,7 @@ export function RecentSyncs() {
               ))}
             </>
           ) : (
-            <EmptyNotice />
+            <EmptyNotice text={common.empty.syncs} />
           )
         }
       </Loaded>

@@ -14,6 +14,7 @@ type Props = {
 
 export function ReportCard({ report, arrivals }: Props) {
   const { home, common } = useText();
+  const format = useFormat();
   const { report_type, report_time, last_synced_at } = report;
   return (
     <Card withBorder padding="sm" mih={150}>
@@ -22,14 +23,14 @@ export function ReportCard({ report, arrivals }: Props) {
         {last_synced_at && <Punctuality report={report} arrivals={arrivals} />}
       </Group>
       <Text size="sm">
-        {home.last_report}: {report_time ? wallClock(report_time) : common.none}
+        {home.last_report}: {report_time ? format.wallClock(report_time) : common.none}
       </Text>
       <Text size="sm">
         {home.last_sync}: {last_synced_at ? <Time at={last_synced_at} /> : home.never_synced}
       </Text>
       {arrivals?.due_at && (
         <Text size="sm">
-          {home.due}: {wallClock(arrivals.due_at)}
+          {home.due}: {format.wallClock(arrivals.due_at)}
         </Text>
       )}
       {arrivals?.last && <LastFile {...arrivals.last} />}
@@ -67,9 +68,4 @@ function LastFile({ file_id, rows, rows_before, drift }: NonNullable<Arrivals['l
       )}
     </>
   );
-}
-
-/** A time of the site, as its reports are stamped. */
-function wallClock(time: string): string {
-  return time.replace('T', ' ').slice(0, 16);
 }

@@ -4,6 +4,8 @@ import type { ItemOf } from '../../client/client.js';
 import { useFieldName } from '../../text/field-name.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
+import { Breakable } from '../../ui/breakable.js';
+import { tableName } from '../../ui/table-name.js';
 import { FixButton } from '../mapping/fix-button.js';
 import type { RuleFields } from '../mapping/rule-fields.js';
 
@@ -46,7 +48,14 @@ export function CauseCard({
         {code}
       </Text>
       {FIXES[code] && (
-        <FixButton label={mapping.fix} title={mapping.fix} start={FIXES[code]} file_id={places[0]?.file_id} />
+        <Group>
+          <FixButton
+            label={mapping.fix}
+            title={mapping.fix}
+            start={FIXES[code]}
+            file_id={places[0]?.file_id}
+          />
+        </Group>
       )}
       <Places places={places} />
       {places_total > places.length && (
@@ -78,18 +87,16 @@ function Places({ places }: { readonly places: Cause['places'] }) {
             <Table.Tr key={`${sync_id} ${file_id} ${sheet} ${table}`}>
               <Table.Td className="wraps">
                 <Anchor component={Link} href={`/files/${encodeURIComponent(file_id)}`} size="sm">
-                  {file}
+                  <Breakable text={file} />
                 </Anchor>
               </Table.Td>
-              <Table.Td className="wraps">
-                {[sheet, table].filter((name) => name !== '').join(' / ') || common.none}
-              </Table.Td>
+              <Table.Td className="wraps">{tableName({ file, sheet, table }) || common.none}</Table.Td>
               <Table.Td className="number">{format.number(count)}</Table.Td>
               <Table.Td>
                 {rows.join(', ')}
                 {count > rows.length && text.and_more(count - rows.length)}
               </Table.Td>
-              <Table.Td>
+              <Table.Td className="unbroken">
                 <Anchor component={Link} href={`/syncs/${sync_id}`} size="sm">
                   {sync_id}
                 </Anchor>

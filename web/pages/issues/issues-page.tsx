@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { query } from '../../client/query.js';
 import { useUrlState } from '../../client/url-state.js';
 import { useText } from '../../text/text-context.js';
+import { EmptyNotice } from '../../ui/empty-notice.js';
 import { Loaded } from '../../ui/loaded.js';
 import { Page } from '../../ui/page.js';
 import { CauseCard } from './cause-card.js';
@@ -25,7 +26,7 @@ export function IssuesPage() {
       <Loaded of={causes} height={400}>
         {({ items }) =>
           items.length === 0 ? (
-            <Text>{text.none}</Text>
+            <EmptyNotice text={text.none} />
           ) : (
             items.map((cause) => <CauseCard key={`${cause.code} ${cause.field}`} cause={cause} />)
           )

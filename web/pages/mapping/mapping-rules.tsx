@@ -30,6 +30,7 @@ export function MappingRules({ current: { source, mapping, version }, saved }: P
           {canChange && (
             <Table.Td>
               <ConfirmButton
+                size="xs"
                 label={text.remove}
                 question={text.remove_question}
                 action={save}

@@ -1,4 +1,4 @@
-import { Badge, Table, Text, Title } from '@mantine/core';
+import { Badge, Table, Title } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { mappingRules } from '../../../shared/reports/change-mapping.js';
 import { pages, useAction } from '../../client/query.js';
@@ -7,6 +7,7 @@ import { useText } from '../../text/text-context.js';
 import { AccountLabel } from '../../ui/account-name.js';
 import { ConfirmButton } from '../../ui/confirm-button.js';
 import { DataTable } from '../../ui/data-table.js';
+import { EmptyNotice } from '../../ui/empty-notice.js';
 import { Paged } from '../../ui/paged.js';
 import { Time } from '../../ui/time.js';
 import { useRuleText } from './rule-text.js';
@@ -19,18 +20,18 @@ type Props = {
 
 /** Who changed the mapping, when and why, newest first, with the way back to each version. */
 export function MappingVersions({ version, saved }: Props) {
-  const { mapping: text, settings } = useText();
+  const { mapping: text, settings, common } = useText();
   const can = useCan();
   const sayRule = useRuleText();
   const save = useAction('mapping.save');
   const versions = useInfiniteQuery(pages('mapping.versions', {}));
-  if (version === 0) return <Text size="sm">{text.no_version}</Text>;
+  if (version === 0) return <EmptyNotice text={common.empty.versions} />;
   return (
     <section>
       <Title order={2} size="h4" mb="xs">
         {text.versions}
       </Title>
-      <Paged of={versions}>
+      <Paged of={versions} empty={common.empty.versions}>
         {(items) => (
           <DataTable head={[text.version, text.saved_at, text.by, text.why, text.rule, settings.actions]}>
             {items.map(({ number, at, by, why, mapping }) => (
@@ -51,6 +52,7 @@ export function MappingVersions({ version, saved }: Props) {
                 <Table.Td>
                   {number !== version && can('mapping:manage') && (
                     <ConfirmButton
+                      size="xs"
                       label={text.go_back}
                       question={text.go_back_question}
                       action={save}

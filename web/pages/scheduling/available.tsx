@@ -13,7 +13,7 @@ import { JobRoleSelect } from './role-select.js';
 
 /** Who can work this week, and for how many hours more. */
 export function Available() {
-  const { scheduling: text } = useText();
+  const { scheduling: text, common } = useText();
   const { state, change, clear, isFiltered } = useUrlState([
     'role',
     'department_code',
@@ -45,7 +45,7 @@ export function Available() {
           change({ include_unavailable: currentTarget.checked ? 'yes' : null })
         }
       />
-      <Paged of={people} clear={isFiltered ? clear : undefined}>
+      <Paged of={people} empty={common.empty.available} clear={isFiltered ? clear : undefined}>
         {(items) => <People items={items} />}
       </Paged>
     </Stack>
@@ -55,7 +55,10 @@ export function Available() {
 function People({ items }: { readonly items: readonly ItemOf<'employees.available_for_scheduling'>[] }) {
   const { scheduling: text, common } = useText();
   return (
-    <DataTable head={[text.employee, text.roles, text.available, text.hours_left, text.why]}>
+    <DataTable
+      head={[text.employee, text.roles, text.available, text.hours_left, text.why]}
+      numbers={[text.hours_left]}
+    >
       {items.map(({ roles, available, hours_left, reasons, ...employee }) => (
         <Table.Tr key={employee.employee_id}>
           <Table.Td>
@@ -67,7 +70,7 @@ function People({ items }: { readonly items: readonly ItemOf<'employees.availabl
               {available ? common.yes : common.no}
             </Badge>
           </Table.Td>
-          <Table.Td>{hours_left === 'unknown' ? text.unknown : hours_left}</Table.Td>
+          <Table.Td className="number">{hours_left === 'unknown' ? text.unknown : hours_left}</Table.Td>
           <Table.Td>{reasons.map((reason) => text.reason[reason]).join(', ')}</Table.Td>
         </Table.Tr>
       ))}

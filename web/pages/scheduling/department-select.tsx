@@ -20,6 +20,7 @@ export function DepartmentSelect({ value = null, error, onChange }: Props) {
   return (
     <Select
       label={text.department}
+      placeholder={text.any_department}
       data={departments}
       value={value}
       error={error}

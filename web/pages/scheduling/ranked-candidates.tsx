@@ -2,6 +2,7 @@ import { Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { InputOf } from '../../client/client.js';
 import { query } from '../../client/query.js';
+import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
 import { DataTable } from '../../ui/data-table.js';
 import { EmployeeLink } from '../../ui/employee-link.js';
@@ -13,6 +14,7 @@ import { searchRevealOptions } from '../../ui/use-reveal.js';
 export function RankedCandidates({ shift }: { readonly shift: InputOf<'scheduling.candidates'> }) {
   const { scheduling, common } = useText();
   const { shift: text, cost_reason } = scheduling;
+  const format = useFormat();
   const ranking = useQuery({
     ...query('scheduling.candidates', shift),
     staleTime: Number.POSITIVE_INFINITY,
@@ -25,22 +27,27 @@ export function RankedCandidates({ shift }: { readonly shift: InputOf<'schedulin
         <Stack gap="xs">
           <Text size="sm">
             {text.compared(compared)}{' '}
-            {hours_as_of ? text.hours_as_of(hours_as_of.replace('T', ' ')) : text.hours_outdated}
+            {hours_as_of ? text.hours_as_of(format.wallClock(hours_as_of)) : text.hours_outdated}
           </Text>
           {items.length === 0 ? (
-            <EmptyNotice />
+            <EmptyNotice text={common.empty.candidates} />
           ) : (
-            <DataTable head={[...head, ...(shift.reveal ? [text.cost] : []), scheduling.why]}>
+            <DataTable
+              head={[...head, ...(shift.reveal ? [text.cost] : []), scheduling.why]}
+              numbers={[text.rank, text.regular, text.overtime, text.cost]}
+            >
               {items.map(({ roles, regular_hours, overtime_hours, reasons, cost, ...employee }, at) => (
                 <Table.Tr key={employee.employee_id}>
-                  <Table.Td>{at + 1}</Table.Td>
+                  <Table.Td className="number">{at + 1}</Table.Td>
                   <Table.Td>
                     <EmployeeLink {...employee} />
                   </Table.Td>
                   <Table.Td className="wraps">{roles.join(', ') || common.none}</Table.Td>
-                  <Table.Td>{regular_hours}</Table.Td>
-                  <Table.Td>{overtime_hours}</Table.Td>
-                  {shift.reveal && <Table.Td>{cost ? `$${cost}` : common.none}</Table.Td>}
+                  <Table.Td className="number">{regular_hours}</Table.Td>
+                  <Table.Td className="number">{overtime_hours}</Table.Td>
+                  {shift.reveal && (
+                    <Table.Td className="number">{cost ? format.money(cost) : common.none}</Table.Td>
+                  )}
                   <Table.Td>{reasons.map((reason) => cost_reason[reason]).join(', ')}</Table.Td>
                 </Table.Tr>
               ))}

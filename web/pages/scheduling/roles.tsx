@@ -11,7 +11,7 @@ import { UnmappedJobs } from './unmapped-jobs.js';
 
 /** Each role with its people, and what no role covers. */
 export function Roles() {
-  const { scheduling: text } = useText();
+  const { scheduling: text, common } = useText();
   const format = useFormat();
   const roles = useQuery(query('scheduling.roles', {}));
   return (
@@ -25,9 +25,9 @@ export function Roles() {
             <>
               {!mapped && <Text size="sm">{text.not_mapped}</Text>}
               {items.length === 0 ? (
-                <EmptyNotice />
+                <EmptyNotice text={common.empty.roles} />
               ) : (
-                <DataTable head={[text.role, text.people]} minWidth={260}>
+                <DataTable head={[text.role, text.people]} numbers={[text.people]} minWidth={260}>
                   {items.map(({ role, active }) => (
                     <Table.Tr key={role}>
                       <Table.Td className="wraps">
@@ -39,7 +39,7 @@ export function Roles() {
                           {role}
                         </Anchor>
                       </Table.Td>
-                      <Table.Td>{format.number(active)}</Table.Td>
+                      <Table.Td className="number">{format.number(active)}</Table.Td>
                     </Table.Tr>
                   ))}
                 </DataTable>

@@ -30,12 +30,16 @@ export function UnmappedJobs() {
           return (
             <>
               <Text size="sm">{text.unmapped_people(people)}</Text>
-              <DataTable head={[text.department_code, text.position, text.people]} minWidth={300}>
+              <DataTable
+                head={[text.department_code, text.position, text.people]}
+                numbers={[text.people]}
+                minWidth={300}
+              >
                 {jobs.map(({ department_code, position_family, active }) => (
                   <Table.Tr key={`${department_code} ${position_family}`}>
                     <Table.Td className="wraps">{department_code ?? common.none}</Table.Td>
                     <Table.Td className="wraps">{position_family ?? common.none}</Table.Td>
-                    <Table.Td>{format.number(active)}</Table.Td>
+                    <Table.Td className="number">{format.number(active)}</Table.Td>
                   </Table.Tr>
                 ))}
               </DataTable>

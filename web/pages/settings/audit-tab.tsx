@@ -1,10 +1,12 @@
 import { Anchor, Stack, Table } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { AUDIT_IN_TIMELINE } from '../../../shared/timeline.js';
 import type { InputOf, ItemOf } from '../../client/client.js';
 import { endOfDay, startOfDay } from '../../client/local-day.js';
 import { pages } from '../../client/query.js';
 import { useUrlState } from '../../client/url-state.js';
 import { useText } from '../../text/text-context.js';
+import { AccountLabel } from '../../ui/account-name.js';
 import { AuditChange } from '../../ui/audit-change.js';
 import { DataTable } from '../../ui/data-table.js';
 import { Paged } from '../../ui/paged.js';
@@ -18,7 +20,8 @@ const FILTERS = ['action', 'account_id', 'target', 'since', 'until'] as const;
 
 /** Who did what to what, newest first. A name or a target shows only its entries. */
 export function AuditTab() {
-  const { audit: text } = useText().settings;
+  const { settings, common } = useText();
+  const { audit: text } = settings;
   const { state, change, clear, isFiltered } = useUrlState(FILTERS);
   const { since: first, until: last, ...equal } = state;
   const [since, until] = [startOfDay(first), endOfDay(last)];
@@ -27,7 +30,7 @@ export function AuditTab() {
   return (
     <Stack>
       <AuditFilters filter={filter} />
-      <Paged of={entries} clear={isFiltered ? clear : undefined}>
+      <Paged of={entries} empty={common.empty.audit} clear={isFiltered ? clear : undefined}>
         {(items) => (
           <DataTable head={[text.at, text.who, text.what, text.target, text.change]}>
             {items.map((entry) => (
@@ -48,7 +51,7 @@ type RowProps = {
 function AuditRow({ entry, filter }: RowProps) {
   const { settings } = useText();
   const nameOf = useActionName();
-  const { at, account_id, account_name, target, before, after } = entry;
+  const { at, account_id, account_name, action, target, before, after } = entry;
   const only = settings.audit.only_these;
   return (
     <Table.Tr>
@@ -60,6 +63,7 @@ function AuditRow({ entry, filter }: RowProps) {
           component="button"
           type="button"
           size="sm"
+          ta="left"
           title={only(account_name)}
           onClick={() => filter({ account_id })}
         >
@@ -72,10 +76,11 @@ function AuditRow({ entry, filter }: RowProps) {
           component="button"
           type="button"
           size="sm"
+          ta="left"
           title={only(target)}
           onClick={() => filter({ target })}
         >
-          {target}
+          {AUDIT_IN_TIMELINE[action]?.target === 'account' ? <AccountLabel id={target} /> : target}
         </Anchor>
       </Table.Td>
       <Table.Td className="wraps">

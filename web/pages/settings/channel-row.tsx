@@ -1,4 +1,4 @@
-import { Badge, Button, Stack, Table, Text } from '@mantine/core';
+import { Badge, Button, Group, Table, Text } from '@mantine/core';
 import { ALARM_TYPES } from '../../../shared/vocabulary.js';
 import type { ItemOf } from '../../client/client.js';
 import { useAction } from '../../client/query.js';
@@ -56,17 +56,24 @@ function ChannelActions({ channel }: Props) {
   ];
   const error = test.error ?? change.error;
   return (
-    <Stack gap={4} align="flex-start">
+    <Group gap={4}>
       {enabled && (
-        <Button loading={test.isPending} onClick={() => test.mutate({ channel_id })}>
+        <Button
+          size="xs"
+          variant="default"
+          loading={test.isPending}
+          onClick={() => test.mutate({ channel_id })}
+        >
           {text.test}
         </Button>
       )}
       <FormButton
         label={webhooks.change}
+        size="xs"
         form={(close) => <ChangeChannelForm channel={channel} done={close} />}
       />
       <Button
+        size="xs"
         variant="default"
         loading={change.isPending}
         onClick={() => change.mutate({ channel_id, enabled: !enabled })}
@@ -74,6 +81,7 @@ function ChannelActions({ channel }: Props) {
         {enabled ? text.disable : text.enable}
       </Button>
       <ConfirmButton
+        size="xs"
         label={text.remove}
         question={text.remove_question}
         action={remove}
@@ -86,6 +94,6 @@ function ChannelActions({ channel }: Props) {
         </Text>
       )}
       {error && <FailureNotice error={error} />}
-    </Stack>
+    </Group>
   );
 }

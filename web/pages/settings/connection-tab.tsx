@@ -4,7 +4,9 @@ import { useErrorText } from '../../text/error-text.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
 import { DataTable } from '../../ui/data-table.js';
+import { Dialog } from '../../ui/dialog.js';
 import { FailureNotice } from '../../ui/failure-notice.js';
+import { useDialog } from '../../ui/use-dialog.js';
 
 type Props = { readonly steps: readonly ConnectionTestStep[] };
 
@@ -12,14 +14,27 @@ type Props = { readonly steps: readonly ConnectionTestStep[] };
 export function ConnectionTab() {
   const { connection: text } = useText().settings;
   const test = useConnectionTest();
+  const { isOpen, close } = useDialog('test_connection');
+  const begin = () => {
+    close();
+    test.mutate();
+  };
   return (
     <Stack>
       <Text size="sm">{text.what}</Text>
       <Group>
-        <Button loading={test.isPending} onClick={() => test.mutate()}>
+        <Button loading={test.isPending} onClick={begin}>
           {text.go}
         </Button>
       </Group>
+      <Dialog isOpen={isOpen} close={close} title={text.go}>
+        <Stack>
+          <Text size="sm">{text.what}</Text>
+          <Button onClick={begin} data-autofocus>
+            {text.go}
+          </Button>
+        </Stack>
+      </Dialog>
       {test.error && <FailureNotice error={test.error} />}
       {test.isSuccess && <Verdict steps={test.steps} />}
       {test.steps.length > 0 && <Steps steps={test.steps} />}
@@ -42,7 +57,7 @@ function Steps({ steps }: Props) {
   const { connection: text } = useText().settings;
   const format = useFormat();
   return (
-    <DataTable head={[text.step_name, text.result, text.took]} minWidth={320}>
+    <DataTable head={[text.step_name, text.result, text.took]} numbers={[text.took]} minWidth={320}>
       {steps.map(({ step, ok, ms, detail, files, passed_over = [], error }) => (
         <Table.Tr key={step}>
           <Table.Td>{text.step[step]}</Table.Td>
@@ -69,7 +84,7 @@ function Steps({ steps }: Props) {
               </>
             )}
           </Table.Td>
-          <Table.Td>{format.milliseconds(ms)}</Table.Td>
+          <Table.Td className="number">{format.milliseconds(ms)}</Table.Td>
         </Table.Tr>
       ))}
     </DataTable>

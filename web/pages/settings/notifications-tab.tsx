@@ -4,6 +4,7 @@ import { query } from '../../client/query.js';
 import { useText } from '../../text/text-context.js';
 import { DataTable } from '../../ui/data-table.js';
 import { Dialog } from '../../ui/dialog.js';
+import { EmptyNotice } from '../../ui/empty-notice.js';
 import { Loaded } from '../../ui/loaded.js';
 import { useDialog } from '../../ui/use-dialog.js';
 import { ChannelRow } from './channel-row.js';
@@ -27,7 +28,7 @@ export function NotificationsTab() {
       <Loaded of={channels} height={200}>
         {({ items }) =>
           items.length === 0 ? (
-            <Text>{text.none}</Text>
+            <EmptyNotice text={text.none} />
           ) : (
             <>
               <DataTable head={[settings.name, text.kind, text.target, settings.state, settings.actions]}>

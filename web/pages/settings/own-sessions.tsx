@@ -18,7 +18,7 @@ export function OwnSessions() {
   const sessions = useQuery(ownSessions);
   const [ending, setEnding] = useState<string | null>(null);
   return (
-    <Card withBorder component="section">
+    <Card withBorder component="section" className="whole-row">
       <Title order={2} size="h4" mb="xs">
         {text.sessions}
       </Title>
@@ -40,7 +40,7 @@ export function OwnSessions() {
                   {current ? (
                     <Badge variant="outline">{text.this_one}</Badge>
                   ) : (
-                    <Button color="red" variant="outline" onClick={() => setEnding(session_id)}>
+                    <Button size="xs" color="red" variant="outline" onClick={() => setEnding(session_id)}>
                       {text.end}
                     </Button>
                   )}

@@ -58,6 +58,7 @@ function PersonActions({ user: { user_id, name, disabled, second_factor_since },
     <Stack gap={4} align="flex-start">
       <ConfirmButton
         key={String(disabled)}
+        size="xs"
         label={disabled ? text.enable : text.disable}
         question={disabled ? text.enable_question : text.disable_question}
         action={update}
@@ -65,6 +66,7 @@ function PersonActions({ user: { user_id, name, disabled, second_factor_since },
         isDangerous={!disabled}
       />
       <ConfirmButton
+        size="xs"
         label={text.reset}
         question={text.reset_question}
         action={reset}
@@ -74,6 +76,7 @@ function PersonActions({ user: { user_id, name, disabled, second_factor_since },
       />
       {second_factor_since && (
         <ConfirmButton
+          size="xs"
           label={text.reset_factor}
           question={text.reset_factor_question}
           action={resetFactor}

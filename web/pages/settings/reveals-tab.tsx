@@ -15,13 +15,15 @@ const MOST_EMPLOYEES = 5;
 
 /** Who saw which sensitive fields of which employees, newest first. */
 export function RevealsTab() {
-  const { audit: text, ...settings } = useText().settings;
+  const { settings, common } = useText();
+  const { audit: text } = settings;
   const { state, clear, isFiltered } = useUrlState(['employee_id']);
   const reveals = useInfiniteQuery(pages('admin.reveals', state));
   return (
     <Stack>
+      <Text size="sm">{text.reveals_intro}</Text>
       <CodeFilter label={text.filter_employee} name="employee_id" />
-      <Paged of={reveals} clear={isFiltered ? clear : undefined}>
+      <Paged of={reveals} empty={common.empty.reveals} clear={isFiltered ? clear : undefined}>
         {(items) => (
           <DataTable head={[text.at, text.who, settings.role, text.fields, text.employees]}>
             {items.map((reveal) => (

@@ -5,6 +5,7 @@ import { apiFailureOf } from '../../client/failure.js';
 import { ACTIONS } from '../../client/places.js';
 import { query } from '../../client/query.js';
 import { useCan } from '../../client/session.js';
+import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
 import { AccountLabel } from '../../ui/account-name.js';
 import { Loaded } from '../../ui/loaded.js';
@@ -17,6 +18,7 @@ const REFRESH_MS = 30_000;
 export function ScheduleTab() {
   const { schedule: text } = useText().settings;
   const can = useCan();
+  const format = useFormat();
   const schedule = useQuery({ ...query('schedule.show', {}), refetchInterval: REFRESH_MS });
   if (schedule.error && apiFailureOf(schedule.error).code === 'schedule_not_found')
     return <Text>{text.none_yet}</Text>;
@@ -25,10 +27,14 @@ export function ScheduleTab() {
       {(state) => (
         <Card withBorder maw={560}>
           <Stack gap="xs">
-            <Text fw={600}>{state.paused ? text.paused : text.running(state.every_minutes)}</Text>
+            <Text fw={600}>
+              {state.paused ? text.paused : text.running(format.interval(state.every_minutes))}
+            </Text>
             <Change {...state} />
-            <Runs title={text.next} at={state.next_runs} />
-            <Runs title={text.last} at={state.last_at ? [state.last_at] : []} />
+            {state.next_runs.length > 0 && <Runs at={state.next_runs} />}
+            <Text size="sm">
+              {text.last}: {state.last_at ? <Moment at={state.last_at} /> : text.never}
+            </Text>
             {can(ACTIONS.change_schedule.permission) && <ScheduleActions paused={state.paused} />}
           </Stack>
         </Card>
@@ -51,18 +57,28 @@ function Change({ paused, note, changed_by, reason }: OutputOf<'schedule.show'>)
   );
 }
 
-function Runs({ title, at }: { readonly title: string; readonly at: readonly string[] }) {
-  const { common } = useText();
+function Runs({ at }: { readonly at: readonly string[] }) {
+  const { schedule: text } = useText().settings;
   return (
     <Text size="sm" component="div">
-      {title}: {at.length === 0 && common.none}
+      {text.next}:
       <List size="sm">
         {at.map((each) => (
           <List.Item key={each}>
-            <Time at={each} />
+            <Moment at={each} />
           </List.Item>
         ))}
       </List>
     </Text>
+  );
+}
+
+/** A time of the schedule, and how far it is. */
+function Moment({ at }: { readonly at: string }) {
+  const format = useFormat();
+  return (
+    <>
+      {format.dateTime(at)}, <Time at={at} />
+    </>
   );
 }

@@ -1,9 +1,10 @@
-import { Stack, Table, Text, Title } from '@mantine/core';
+import { Stack, Table, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ItemOf } from '../../client/client.js';
 import { query } from '../../client/query.js';
 import { useText } from '../../text/text-context.js';
 import { DataTable } from '../../ui/data-table.js';
+import { EmptyNotice } from '../../ui/empty-notice.js';
 import { Loaded } from '../../ui/loaded.js';
 import { Time } from '../../ui/time.js';
 
@@ -15,7 +16,7 @@ type Props = { readonly channels: readonly ItemOf<'notifications.list'>[] };
 
 /** The last messages, and what became of them. */
 export function SentMessages({ channels }: Props) {
-  const { notifications: text, settings } = useText();
+  const { notifications: text, settings, common } = useText();
   const sent = useQuery({
     ...query('notifications.messages', { limit: SHOWN }),
     refetchInterval: REFRESH_MS,
@@ -29,7 +30,7 @@ export function SentMessages({ channels }: Props) {
       <Loaded of={sent} height={120}>
         {({ items }) =>
           items.length === 0 ? (
-            <Text>{text.nothing_sent}</Text>
+            <EmptyNotice text={common.empty.sent} />
           ) : (
             <DataTable head={[text.when, text.channel, text.about, settings.state, text.answer]}>
               {items.map((message) => (

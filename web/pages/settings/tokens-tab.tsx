@@ -75,6 +75,7 @@ function TokenRow({ token }: { readonly token: ItemOf<'admin.tokens'> }) {
       <Table.Td>
         {isValid && (
           <ConfirmButton
+            size="xs"
             label={text.revoke}
             question={text.revoke_question}
             action={revoke}

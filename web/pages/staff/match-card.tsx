@@ -12,13 +12,23 @@ type Marking = {
 /** A person without a Staff record, and the records that may be theirs. */
 export function MatchCard({ person, ...marking }: Marking & { readonly person: Unlinked }) {
   const { staff, common } = useText();
-  const { first_name, last_name, position_family, department_code, work_email, hire_date, status } = person;
+  const format = useFormat();
+  const {
+    first_name,
+    last_name,
+    position_family,
+    department_code,
+    department_description,
+    work_email,
+    hire_date,
+    status,
+  } = person;
   const facts = [
     status && common.employee_status[status],
     position_family,
-    department_code,
+    department_description ?? department_code,
     work_email,
-    hire_date && staff.match.hired(hire_date),
+    hire_date && staff.match.hired(format.day(hire_date)),
   ].filter((fact) => fact);
   return (
     <Card withBorder padding="sm" tabIndex={0} component="article" aria-label={`${first_name} ${last_name}`}>
@@ -57,7 +67,7 @@ function SuggestedRecord({ employee_id, suggestion: { staff: record, score, reas
   const facts = [
     staff_id,
     record.work_email,
-    record.hire_date && text.hired(record.hire_date),
+    record.hire_date && text.hired(format.day(record.hire_date)),
     !record.active && text.inactive,
   ].filter((fact) => fact);
   return (

@@ -18,7 +18,8 @@ const TYPING_MS = 250;
 
 /** The employees without a Staff record, with suggestions. Decisions are marked here first, and saved together. */
 export function MatchList() {
-  const { match: text } = useText().staff;
+  const { staff, common } = useText();
+  const { match: text } = staff;
   const can = useCan();
   const { state, change, clear, isFiltered } = useUrlState(['match']);
   const [typed, setTyped] = useState('');
@@ -55,7 +56,7 @@ export function MatchList() {
           {text.keys}
         </Text>
       )}
-      <Paged of={people} clear={isFiltered || search ? clearAll : undefined}>
+      <Paged of={people} empty={common.empty.to_match} clear={isFiltered || search ? clearAll : undefined}>
         {(items) => <MatchCards people={items} of={marks} />}
       </Paged>
     </Stack>

@@ -17,7 +17,7 @@ const COLORS = { confirmed: 'green', rejected: 'red', unlinked: 'gray' } as cons
 
 /** Who accepted, rejected and unlinked which pairs, newest first. */
 export function StaffDecisions() {
-  const { staff: text, settings } = useText();
+  const { staff: text, settings, common } = useText();
   const can = useCan();
   const undo = useAction('staff.undo');
   const undoBulk = useAction('staff.undo_bulk');
@@ -26,7 +26,7 @@ export function StaffDecisions() {
   return (
     <Stack>
       <CodeFilter label={text.employee_code} name="employee_id" />
-      <Paged of={decisions} clear={isFiltered ? clear : undefined}>
+      <Paged of={decisions} empty={common.empty.decisions} clear={isFiltered ? clear : undefined}>
         {(items) => (
           <DataTable head={[text.at, text.decision, text.employee, text.record, text.by, settings.actions]}>
             {items.map(({ id, employee_id, staff_id, decision, stands, undone, bulk_id, by, at }) => (
@@ -56,6 +56,7 @@ export function StaffDecisions() {
                   {can('staff:link') && !undone && (
                     <Group gap="xs">
                       <ConfirmButton
+                        size="xs"
                         label={text.undo_decision}
                         question={text.undo_question}
                         action={undo}
@@ -63,6 +64,7 @@ export function StaffDecisions() {
                       />
                       {bulk_id && isShared(items, id, bulk_id) && (
                         <ConfirmButton
+                          size="xs"
                           label={text.undo_bulk}
                           question={text.undo_bulk_question}
                           action={undoBulk}

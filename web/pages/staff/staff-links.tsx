@@ -20,9 +20,9 @@ export function StaffLinks() {
   return (
     <Stack>
       <CodeFilter label={text.employee_code} name="employee_id" />
-      <Paged of={links} clear={isFiltered ? clear : undefined}>
+      <Paged of={links} empty={common.empty.links} clear={isFiltered ? clear : undefined}>
         {(items) => (
-          <DataTable head={[text.employee, fields.status, text.record, text.state, settings.actions]}>
+          <DataTable head={[text.employee, fields.status, text.record, text.record_state, settings.actions]}>
             {items.map(({ staff, ...employee }) => (
               <Table.Tr key={staff.staff_id}>
                 <Table.Td>
@@ -39,6 +39,7 @@ export function StaffLinks() {
                 <Table.Td>
                   {can('staff:link') && (
                     <ConfirmButton
+                      size="xs"
                       label={text.unlink}
                       question={text.unlink_question}
                       action={unlink}

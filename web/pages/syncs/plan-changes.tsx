@@ -20,7 +20,7 @@ const TYPING_MS = 300;
 
 /** What a plan changes, person by person, grouped, with the worst group first. The server gives it in pages. */
 export function PlanChanges({ sync_id, hash }: { readonly sync_id: string; readonly hash: string }) {
-  const { syncs, employees } = useText();
+  const { syncs, employees, common } = useText();
   const can = useCan();
   const { reveal, show, hide } = useReveal();
   const [typed, setTyped] = useState('');
@@ -49,7 +49,7 @@ export function PlanChanges({ sync_id, hash }: { readonly sync_id: string; reado
           const items = loaded.flatMap((each) => each.items);
           const missing = loaded[0]?.missing.length ?? 0;
           if (items.length === 0 && person) return <Text size="sm">{syncs.plan.not_found}</Text>;
-          if (items.length === 0 && missing === 0) return <EmptyNotice />;
+          if (items.length === 0 && missing === 0) return <EmptyNotice text={common.empty.plan} />;
           return (
             <>
               <Text size="sm">{missing > 0 && syncs.plan.missing(missing)}</Text>

@@ -3,12 +3,14 @@ import { Link } from 'wouter';
 import type { OutputOf } from '../../client/client.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
+import { Breakable } from '../../ui/breakable.js';
 import { DataTable } from '../../ui/data-table.js';
 import { ErrorAlert } from '../../ui/error-alert.js';
+import { FileStatusBadge } from '../../ui/file-status-badge.js';
 
 /** The files of a sync, with their rows, and why one was refused. */
 export function SyncFiles({ report: { sync_id, files } }: { readonly report: OutputOf<'logs.one'> }) {
-  const { syncs, common } = useText();
+  const { syncs, files: text, common } = useText();
   const format = useFormat();
   if (files.length === 0) return null;
   return (
@@ -17,7 +19,7 @@ export function SyncFiles({ report: { sync_id, files } }: { readonly report: Out
         {syncs.files}
       </Title>
       <DataTable
-        head={[syncs.file, syncs.report, syncs.status, syncs.rows, syncs.issues]}
+        head={[syncs.file, text.report, syncs.status, syncs.rows, syncs.issues]}
         numbers={[syncs.rows, syncs.issues]}
         minWidth={560}
       >
@@ -25,21 +27,35 @@ export function SyncFiles({ report: { sync_id, files } }: { readonly report: Out
           <Table.Tr key={file.name}>
             <Table.Td className="wraps">
               <Anchor component={Link} href={`/files?name=${encodeURIComponent(file.name)}`} size="sm">
-                {file.name}
+                <Breakable text={file.name} />
               </Anchor>
               {file.error && <ErrorAlert error={file.error} />}
             </Table.Td>
-            <Table.Td>{file.report_type ? common.report[file.report_type] : common.none}</Table.Td>
-            <Table.Td>{syncs.file_status[file.status]}</Table.Td>
+            <Table.Td className="unbroken">
+              {file.report_type ? common.report[file.report_type] : common.none}
+            </Table.Td>
+            <Table.Td>
+              <FileStatusBadge status={file.status} />
+            </Table.Td>
             <Table.Td className="number">{format.number(file.rows_read)}</Table.Td>
             <Table.Td className="number">
-              <Anchor component={Link} href={`/issues?sync_id=${sync_id}`} size="sm">
-                {format.number(file.issues_total ?? file.issues.length)}
-              </Anchor>
+              <IssueCount sync_id={sync_id} count={file.issues_total ?? file.issues.length} />
             </Table.Td>
           </Table.Tr>
         ))}
       </DataTable>
     </Card>
+  );
+}
+
+type CountProps = { readonly sync_id: string; readonly count: number };
+
+function IssueCount({ sync_id, count }: CountProps) {
+  const format = useFormat();
+  if (count === 0) return format.number(count);
+  return (
+    <Anchor component={Link} href={`/issues?sync_id=${sync_id}`} size="sm">
+      {format.number(count)}
+    </Anchor>
   );
 }

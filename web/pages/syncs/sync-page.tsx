@@ -5,6 +5,7 @@ import type { OutputOf } from '../../client/client.js';
 import { query } from '../../client/query.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
+import { AccountLabel } from '../../ui/account-name.js';
 import { Loaded } from '../../ui/loaded.js';
 import { Page } from '../../ui/page.js';
 import { SyncStatusBadge } from '../../ui/sync-status-badge.js';
@@ -85,20 +86,35 @@ function Facts({ report }: { readonly report: Report }) {
       <SyncStatusBadge status={status} />
       {dry_run && <Badge variant="outline">{syncs.dry_run}</Badge>}
       <Text size="sm">
-        {common.report[report_type]}, {format.dateTime(started_at)}, {syncs.triggers[trigger]}
+        {common.report[report_type]}, {format.dateTime(started_at)}
       </Text>
       <Text size="sm" c="dimmed">
-        {syncs.one.requested_by} {requested_by}
+        {syncs.one.started_by[trigger]}
+        {trigger === 'api' && (
+          <>
+            {' '}
+            <AccountLabel id={requested_by} />
+          </>
+        )}
         {decided_by && '. '}
         <DecisionText report={report} />
       </Text>
-      {retry_of && <Link href={`/syncs/${retry_of}`}>{`${syncs.retry_of}: ${retry_of}`}</Link>}
+      {retry_of && <OtherSync name={syncs.retry_of} sync_id={retry_of} />}
+      {undo_of && <OtherSync name={syncs.undo_of} sync_id={undo_of} />}
       {workflow_url && (
         <Anchor href={workflow_url} target="_blank" rel="noreferrer" size="sm">
           {syncs.one.temporal}
         </Anchor>
       )}
-      {undo_of && <Link href={`/syncs/${undo_of}`}>{`${syncs.undo_of}: ${undo_of}`}</Link>}
     </Group>
+  );
+}
+
+/** The sync that this one repeats or undoes. */
+function OtherSync({ name, sync_id }: { readonly name: string; readonly sync_id: string }) {
+  return (
+    <Anchor component={Link} href={`/syncs/${sync_id}`} size="sm">
+      {`${name}: ${sync_id}`}
+    </Anchor>
   );
 }

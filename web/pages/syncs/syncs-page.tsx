@@ -25,7 +25,7 @@ export function SyncsPage() {
   return (
     <Page title={syncs.title} actions={can(ACTIONS.start_sync.permission) && <StartSyncButton />}>
       <Select
-        aria-label={syncs.status}
+        label={syncs.status}
         placeholder={syncs.filter_status}
         data={SyncStatus.options.map((value) => ({ value, label: common.status[value] }))}
         value={state.status ?? null}
@@ -33,7 +33,7 @@ export function SyncsPage() {
         clearable
         maw={240}
       />
-      <Paged of={logs} clear={isFiltered ? clear : undefined}>
+      <Paged of={logs} empty={common.empty.syncs} clear={isFiltered ? clear : undefined}>
         {(items) => <SyncTable items={items} />}
       </Paged>
     </Page>

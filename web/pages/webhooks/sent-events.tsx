@@ -19,7 +19,7 @@ const COLORS = { delivered: 'green', retrying: 'yellow', dead: 'red', dropped: '
 
 /** What was sent to webhooks, the last attempt first, also what was given up. */
 export function SentEvents({ webhooks }: { readonly webhooks: readonly WebhookItem[] }) {
-  const { webhooks: text, settings } = useText();
+  const { webhooks: text, settings, common } = useText();
   const { state, change, clear, isFiltered } = useUrlState(FILTERS);
   const sent = useInfiniteQuery({
     ...pages('webhooks.deliveries', state as InputOf<'webhooks.deliveries'>),
@@ -49,7 +49,7 @@ export function SentEvents({ webhooks }: { readonly webhooks: readonly WebhookIt
           clearable
         />
       </Group>
-      <Paged of={sent} height={200} clear={isFiltered ? clear : undefined}>
+      <Paged of={sent} height={200} empty={common.empty.sent} clear={isFiltered ? clear : undefined}>
         {(items) => (
           <DataTable
             head={[

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { query } from '../../client/query.js';
 import { useText } from '../../text/text-context.js';
+import { EmptyNotice } from '../../ui/empty-notice.js';
 import { Loaded } from '../../ui/loaded.js';
 import { type NewSecret, NewSecretButton } from '../../ui/new-secret-button.js';
 import { ShownOnce } from '../../ui/shown-once.js';
@@ -27,7 +28,7 @@ export function WebhooksTab() {
       <Loaded of={webhooks} height={200}>
         {({ items }) => (
           <>
-            {items.length === 0 && <Text size="sm">{text.none}</Text>}
+            {items.length === 0 && <EmptyNotice text={text.none} />}
             {items.map((webhook) => (
               <WebhookCard key={webhook.webhook_id} webhook={webhook} show={show} />
             ))}

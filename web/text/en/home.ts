@@ -4,7 +4,7 @@ export const home = {
     fine: (time: string) => `All is well. The last sync was completed ${time}.`,
     running: 'A sync is running.',
     waiting: 'A sync waits for a worker. Start one, or look why it does not run.',
-    held: (time: string) => `A sync has been held since ${time}. A person must approve or reject its plan.`,
+    held: (time: string) => `A sync was held ${time}. A person must approve or reject its plan.`,
     failed: (time: string) => `The last sync failed ${time}. Someone must look at it.`,
     errors: (time: string) => `The last sync was completed ${time}, but left something out.`,
     never: 'No sync has run yet.',
@@ -28,9 +28,9 @@ export const home = {
   never_synced: 'never',
   late: 'late',
   late_by: (time: string) => `late by ${time}`,
-  due: 'Next one due',
+  due: 'Due',
   rows: (rows: string, before: string | null) =>
-    before === null ? `${rows} rows` : `${rows} rows, ${before} in the one before`,
+    before === null ? `${rows} rows` : `${rows} rows (${before} before)`,
   changed_headings: (count: number) =>
     count === 1 ? '1 heading has changed' : `${count} headings have changed`,
   on_time: 'on time',

@@ -31,7 +31,6 @@ export const mapping = {
   read_only: (path: string) => `The mapping is the file ${path} on the server. Change it there.`,
   read_only_hint: 'The next sync reads the file, and reads the stored files of the last reports again.',
   version: 'Version',
-  no_version: 'Nobody has changed it yet.',
   in_effect: 'in effect',
   versions: 'Versions',
   saved_at: 'When',

@@ -32,7 +32,6 @@ export const notifications = {
   remove: 'Remove',
   remove_question: 'Nobody is notified by this channel any more.',
   sent: 'What was sent',
-  nothing_sent: 'Nothing was sent yet.',
   when: 'Last attempt',
   channel: 'Channel',
   about: 'About',

@@ -17,6 +17,7 @@ export const scheduling = {
   position: 'Position',
   employee: 'Employee',
   any_role: 'Any role',
+  any_department: 'Any department',
   min_hours: 'Hours left, at least',
   include_unavailable: 'Show those who are not available too',
   available: 'Available',

@@ -30,8 +30,8 @@ export const staff = {
     not_saved: (count: number) => `${count} could not be saved. They stay marked.`,
   },
   bulk: {
-    open: 'Decide over the filter',
-    title: 'Decide over the filter',
+    open: 'Decide about all',
+    title: 'Decide about all',
     decision: 'Decision',
     from_to: 'From 0 to 100 %.',
     score: {
@@ -64,7 +64,7 @@ export const staff = {
   employee: 'Employee',
   employee_code: 'Code of an employee',
   record: 'Staff record',
-  state: 'State',
+  record_state: 'State of the record',
   active: 'active',
   unlink: 'Unlink',
   unlink_question: 'The link is removed, and no sync makes it again until someone accepts the pair.',

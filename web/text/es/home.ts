@@ -6,8 +6,7 @@ export const home: Text['home'] = {
     fine: (time) => `Todo está bien. La última sincronización se completó ${time}.`,
     running: 'Hay una sincronización en curso.',
     waiting: 'Una sincronización espera un «worker». Inicie uno, o vea por qué no funciona.',
-    held: (time) =>
-      `Hay una sincronización retenida desde ${time}. Una persona debe aprobar o rechazar su plan.`,
+    held: (time) => `Una sincronización fue retenida ${time}. Una persona debe aprobar o rechazar su plan.`,
     failed: (time) => `La última sincronización falló ${time}. Alguien debe revisarla.`,
     errors: (time) => `La última sincronización se completó ${time}, pero dejó algo fuera.`,
     never: 'Todavía no se ha hecho ninguna sincronización.',
@@ -30,8 +29,8 @@ export const home: Text['home'] = {
   last_sync: 'Sincronizado',
   never_synced: 'nunca',
   late_by: (time) => `${time} de retraso`,
-  due: 'Se espera el siguiente',
-  rows: (rows, before) => (before === null ? `${rows} filas` : `${rows} filas, ${before} en el anterior`),
+  due: 'Se espera',
+  rows: (rows, before) => (before === null ? `${rows} filas` : `${rows} filas (${before} antes)`),
   changed_headings: (count) =>
     count === 1 ? 'Ha cambiado 1 encabezado' : `Han cambiado ${count} encabezados`,
   late: 'con retraso',

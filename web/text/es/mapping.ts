@@ -32,7 +32,6 @@ export const mapping: Text['mapping'] = {
   read_only_hint:
     'La próxima sincronización lee ese archivo, y lee otra vez los archivos guardados de los últimos reportes.',
   version: 'Versión',
-  no_version: 'Nadie la ha cambiado todavía.',
   in_effect: 'vigente',
   versions: 'Versiones',
   saved_at: 'Cuándo',

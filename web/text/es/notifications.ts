@@ -24,7 +24,6 @@ export const notifications: Text['notifications'] = {
   remove: 'Quitar',
   remove_question: 'Ya no se avisará a nadie por este canal.',
   sent: 'Lo que se envió',
-  nothing_sent: 'Todavía no se envió nada.',
   when: 'Último intento',
   channel: 'Canal',
   about: 'Sobre',

@@ -16,6 +16,7 @@ export const scheduling: Text['scheduling'] = {
   position: 'Puesto',
   employee: 'Empleado',
   any_role: 'Cualquier función',
+  any_department: 'Cualquier departamento',
   min_hours: 'Horas restantes, al menos',
   include_unavailable: 'Mostrar también a quienes no están disponibles',
   available: 'Disponible',

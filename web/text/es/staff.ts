@@ -32,8 +32,8 @@ export const staff: Text['staff'] = {
         : `${count} no se pudieron guardar. Siguen marcados.`,
   },
   bulk: {
-    open: 'Decidir sobre el filtro',
-    title: 'Decidir sobre el filtro',
+    open: 'Decidir sobre todos',
+    title: 'Decidir sobre todos',
     decision: 'Decisión',
     from_to: 'De 0 a 100 %.',
     score: {
@@ -66,7 +66,7 @@ export const staff: Text['staff'] = {
   employee: 'Empleado',
   employee_code: 'Código de un empleado',
   record: 'Registro de personal',
-  state: 'Situación',
+  record_state: 'Situación del registro',
   active: 'activo',
   unlink: 'Desvincular',
   unlink_question:

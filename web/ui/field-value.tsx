@@ -1,12 +1,12 @@
 import { Text } from '@mantine/core';
-import { type EmployeeField, isSensitive } from '../../../shared/employee.js';
-import { useFormat } from '../../text/format.js';
-import { useText } from '../../text/text-context.js';
+import { type EmployeeStatus, isSensitive } from '../../shared/employee.js';
+import { useFormat } from '../text/format.js';
+import { useText } from '../text/text-context.js';
 
-type Value = string | number | boolean | null | undefined;
-type Props = { readonly field: EmployeeField; readonly value: Value };
+type Props = { readonly field: string; readonly value: unknown };
 
 const DAYS: ReadonlySet<string> = new Set(['birth_date', 'hire_date', 'rehire_date', 'termination_date']);
+const AMOUNTS: ReadonlySet<string> = new Set(['hourly_rate', 'salary']);
 
 /** A value of an employee. A sensitive one that was not asked for is absent, and shown as hidden. */
 export function FieldValue({ field, value }: Props) {
@@ -20,8 +20,9 @@ export function FieldValue({ field, value }: Props) {
     );
   if (value === null || value === undefined) return common.none;
   if (typeof value === 'boolean') return value ? common.yes : common.no;
-  if (field === 'status')
-    return common.employee_status[value as keyof typeof common.employee_status] ?? value;
-  if (DAYS.has(field) && typeof value === 'string') return format.day(value);
-  return <bdi className="wraps">{value}</bdi>;
+  const text = String(value);
+  if (field === 'status') return common.employee_status[text as EmployeeStatus] ?? text;
+  if (DAYS.has(field)) return format.day(text);
+  if (AMOUNTS.has(field)) return format.money(text);
+  return <bdi className="wraps">{text}</bdi>;
 }
