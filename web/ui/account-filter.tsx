@@ -4,7 +4,7 @@ import { query } from '../client/query.js';
 import { useCan } from '../client/session.js';
 import { useUrlState } from '../client/url-state.js';
 import { useText } from '../text/text-context.js';
-import { PROGRAMS } from './account-name.js';
+import { PROGRAM_ACCOUNTS } from './account-name.js';
 import { CodeFilter } from './code-filter.js';
 
 const NAME = 'account_id';
@@ -23,7 +23,7 @@ function AccountSelect() {
   const { state, change } = useUrlState([NAME]);
   const users = useQuery({ ...query('admin.users', {}), staleTime: STALE_MS });
   const people = users.data?.items.map(({ user_id, name }) => ({ value: user_id, label: name })) ?? [];
-  const named = [...people, ...PROGRAMS.map((id) => ({ value: id, label: syncs.triggers[id] }))];
+  const named = [...people, ...PROGRAM_ACCOUNTS.map((id) => ({ value: id, label: syncs.triggers[id] }))];
   const chosen = state[NAME];
   // Such as a token.
   const isUnknown = chosen !== undefined && !named.some(({ value }) => value === chosen);

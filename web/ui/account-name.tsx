@@ -5,10 +5,10 @@ import { useText } from '../text/text-context.js';
 
 const STALE_MS = 60_000;
 /** Accounts that are no people. */
-export const PROGRAMS = ['cli', 'schedule'] as const;
+export const PROGRAM_ACCOUNTS = ['cli', 'schedule'] as const;
 
-function isProgram(id: string): id is (typeof PROGRAMS)[number] {
-  return PROGRAMS.some((program) => program === id);
+function isProgram(id: string): id is (typeof PROGRAM_ACCOUNTS)[number] {
+  return PROGRAM_ACCOUNTS.some((program) => program === id);
 }
 
 /** The name of an account, for those who may know it, or what a program does; else its id. */
