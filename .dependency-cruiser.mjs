@@ -38,7 +38,7 @@ export const ARROWS = {
   'infra/kms': ['shared', 'infra/cloud', 'infra/crypto'],
   'infra/keys': ['shared', 'infra/crypto', 'infra/kms', 'infra/mongo', 'infra/mongo/documents', 'infra/blobs'],
   'infra/audit': ['shared', 'infra/mongo', 'infra/mongo/documents'],
-  'infra/blobs': ['shared', 'infra/crypto', 'infra/mongo'],
+  'infra/blobs': ['shared', 'infra/crypto', 'infra/mongo', 'infra/mongo/documents'],
   'infra/erasure': ['shared', 'shared/fields', 'shared/reports', 'infra/crypto', 'infra/mongo', 'infra/mongo/documents'],
   'infra/storage': ['infra/blobs', 'infra/mongo'],
   'infra/temporal': ['shared', 'infra/crypto'],
@@ -76,8 +76,8 @@ export const ARROWS = {
   ],
   'services/backup': [
     'shared',
-    'infra/audit', 'infra/blobs', 'infra/config', 'infra/crypto', 'infra/erasure', 'infra/files', 'infra/keys', 'infra/mongo', 'infra/mongo/documents',
-    'infra/mongo/migrations',
+    'infra/audit', 'infra/blobs', 'infra/config', 'infra/crypto', 'infra/erasure', 'infra/events', 'infra/files', 'infra/keys', 'infra/mongo',
+    'infra/mongo/documents', 'infra/mongo/migrations',
     'services/erasure',
   ],
   'services/verify': [
@@ -119,7 +119,7 @@ export const ARROWS = {
     'services', 'services/erasure', 'services/reports',
     'api/http', 'api/trpc', 'api/auth',
   ],
-  'api/changes': ['shared', 'infra/plans', 'services', 'api/http', 'api/trpc', 'api/auth'],
+  'api/changes': ['shared', 'infra/audit', 'infra/plans', 'services', 'api/http', 'api/trpc', 'api/auth'],
   'api/syncs': ['shared', 'shared/inputs', 'shared/plan', 'infra/temporal', 'infra/mapping', 'infra/syncs', 'infra/files', 'infra/plans', 'services', 'services/reports', 'api/http', 'api/trpc', 'api/auth', 'api/staff'],
   'api/mapping': ['shared', 'shared/inputs', 'shared/reports', 'infra/mapping', 'services/reports', 'api/http', 'api/trpc'],
   'api/scheduling': ['shared', 'shared/inputs', 'shared/scheduling', 'infra/roster', 'services', 'api/http', 'api/trpc', 'api/employees'],

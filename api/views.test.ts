@@ -99,6 +99,7 @@ const webhook: Parameters<typeof webhookView>[0] = {
   ...{ replay: 0, disabled: null, failing_since: at, decided: null, created_by: 'u', created_at: at },
   feed: { fence: 3, plan_number: 1, employee_id: '0001' },
   held: { sync_id: 's', terminations: 9, sent_before: 1, limit: 4, at },
+  unreadable: true,
 };
 const sent: Parameters<typeof sentEventView>[0] = {
   ...{ id: 'a', webhook_id: 'a', event_id: 'e', replay: 0, type: 'sync.held', event_at: at, status: 'dead' },
@@ -108,7 +109,7 @@ const sent: Parameters<typeof sentEventView>[0] = {
 const channel: Parameters<typeof channelView>[0] = {
   ...{ channel_id: 'a', name: 'n', kind: 'email', to: ['a@example.org'], url: null, types: ['sync.held'] },
   ...{ enabled: true, event: 1, since: 1, retry: null, failing_since: at, created_by: 'u', created_at: at },
-  refused: 1,
+  ...{ refused: 1, unreadable: true },
 };
 const sentMessage: Parameters<typeof sentMessageView>[0] = {
   ...{ id: 'a', channel_id: 'a', message_id: 'm', types: ['sync.held'], status: 'dead', attempts: 1 },

@@ -55,6 +55,18 @@ test('the access to a batch is recorded before its first byte is sent', async ()
   expect.unreachable('the export is empty');
 });
 
+test('every export is in the audit, once, with its columns', async () => {
+  const { audit } = collections(database.store.db);
+  await audit.deleteMany({});
+  await rowsOf(exported({}));
+  await rowsOf(exported({ reveal: false }));
+  const by = { account_id: 'a', account_name: 'ada', action: 'roster.export', target: 'roster' };
+  expect(await audit.find().sort({ number: 1 }).toArray()).toMatchObject([
+    { ...by, after: { fields: [...FIELDS] } },
+    { ...by, after: { fields: ['city'] } },
+  ]);
+});
+
 test('without reveal, sensitive fields are absent in every format, and no access is recorded', async () => {
   const rows = await rowsOf(exported({ reveal: false }));
   expect(rows.map((row) => Object.keys(row))).toEqual([1, 2, 3].map(() => ['employee_id', 'city']));

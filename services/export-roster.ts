@@ -1,9 +1,10 @@
+import { recordAction } from '../infra/audit/audit.js';
 import type { Store } from '../infra/mongo/store.js';
 import type { EmployeeFilter } from '../infra/roster/employee-query.js';
 import { type EmployeePart, exportEmployees, type RecordField } from '../infra/roster/employees.js';
 import { isSensitive, SENSITIVE_FIELDS } from '../shared/employee.js';
 import { EXPORTS, type ExportFormat } from '../shared/exports/export-format.js';
-import { recordSensitiveAccess, type SensitiveReader } from './record-sensitive-access.js';
+import { recordEmployees, type SensitiveReader } from './record-sensitive-access.js';
 
 export type RosterExport = {
   readonly format: ExportFormat;
@@ -18,17 +19,19 @@ export type RosterExport = {
 
 /**
  * Streams the matching employees, by id, as the bytes of a file. Backpressure also slows down the database reads.
- * Records the access to sensitive fields for each batch before the first byte of that batch is sent.
+ * Records the export before the first byte, and of each batch whose sensitive fields it shows.
  */
-export function exportRoster(
+export async function* exportRoster(
   store: Store,
   reader: SensitiveReader,
   { format, fields, reveal, filter, onBatch }: RosterExport,
-): AsyncIterable<Uint8Array> {
+): AsyncGenerator<Uint8Array> {
   const columns = reveal ? fields : fields.filter((field) => !isSensitive(field));
   const sensitive = [...SENSITIVE_FIELDS].filter((field) => columns.includes(field));
+  const exported = { target: 'roster', before: null, after: { fields: [...columns] } };
+  await recordAction(store.db, { by: reader.account, action: 'roster.export', ...exported });
   const employees = recordAccess(store, reader, sensitive, exportEmployees(store, columns, filter));
-  return EXPORTS[format].write(['employee_id', ...columns], rowsOf(employees, columns, onBatch));
+  yield* EXPORTS[format].write(['employee_id', ...columns], rowsOf(employees, columns, onBatch));
 }
 
 async function* recordAccess(
@@ -39,7 +42,7 @@ async function* recordAccess(
 ): AsyncGenerator<EmployeePart[]> {
   for await (const batch of employees) {
     const ids = batch.map(({ employee_id }) => employee_id);
-    await recordSensitiveAccess(db, reader, fields, ids);
+    await recordEmployees(db, reader, fields, ids);
     yield batch;
   }
 }

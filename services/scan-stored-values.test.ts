@@ -3,6 +3,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { BlobStore } from '../infra/blobs/blob-store.js';
 import { Keyring } from '../infra/crypto/keyring.js';
 import { collections } from '../infra/mongo/collections.js';
+import { COLLECTION_SCHEMAS } from '../infra/mongo/schema/collection-schemas.js';
 import { changeOf, newDocument } from '../infra/plans/employee-writes.js';
 import { encodePayee } from '../infra/roster/payees.js';
 import { creationOf, fakePayee } from '../tests/employee-records.js';
@@ -87,6 +88,15 @@ const DAMAGES: readonly [string, string, () => Promise<unknown>][] = [
     () => new BlobStore({ db: database.store.db, keyring: OFF }).replace('a blob', Buffer.from('bytes')),
   ],
   [
+    'a plain salt of a file',
+    'file a blob (value_not_sealed)',
+    async () => {
+      const files = database.store.db.collection('paycom_blobs.files');
+      const salt = new Binary(OFF.seal(Buffer.alloc(32), ['paycom_blobs', 'x', 'salt']));
+      await files.updateOne({}, { $set: { 'metadata.salt': salt, 'metadata.salt_id': 'x' } });
+    },
+  ],
+  [
     'a damaged file',
     'file a blob (blob_corrupt)',
     () =>
@@ -104,4 +114,25 @@ it.each(DAMAGES)('names the record of %s', async (_, record, damage) => {
     code: 'stored_values_unreadable',
     details: { count: 1, records: record },
   });
+});
+
+/** Other checks open the keys. What does not open of the statistics is counted again. */
+const CHECKED_ELSEWHERE = ['paycom_keys', 'paycom_data_keys', 'paycom_stats'];
+const SEALED = COLLECTION_SCHEMAS.filter(({ validator }) => JSON.stringify(validator).includes('"binData"'))
+  .map(({ name }) => name)
+  .filter((name) => !CHECKED_ELSEWHERE.includes(name));
+
+it.each(SEALED)('finds a value that is not encrypted in %s', async (name) => {
+  const plain = new Binary(OFF.seal(Buffer.from('"planted"'), ['nowhere', 'x', 'x']));
+  const properties = COLLECTION_SCHEMAS.find((schema) => schema.name === name)?.validator?.properties ?? {};
+  const values = Object.keys(properties).map((field) => [field, field === '_id' ? 'planted' : plain]);
+  const fields = [{ field: 'salary', before: plain, after: null }];
+  const planted = { ...Object.fromEntries(values), ...(name === 'paycom_changes' && { fields }) };
+  const collection = database.store.db.collection(name);
+  await collection.insertOne(planted, { bypassDocumentValidation: true });
+  try {
+    await expect(scanStoredValues(database.store)).rejects.toMatchObject({ details: { count: 1 } });
+  } finally {
+    await collection.deleteOne({ _id: planted._id });
+  }
 });

@@ -54,6 +54,9 @@ export const AuditAction = z.enum([
   'channel.delete',
   'channel.test',
   'audit.export',
+  'roster.export',
+  /** Sensitive fields were shown. The record of revealed fields says whose. */
+  'fields.reveal',
   'employee.erase',
   'storage.sweep',
   'keys.rotate',

@@ -77,6 +77,7 @@ describe('loadConfig', () => {
     ['PAYCOM_SFTP_PORT', '99999', "'99999' is not a port (1–65535)"],
     ['PAYCOM_ENCRYPTION', 'yes', "'yes' is not one of on, off"],
     ['PAYCOM_SETTLE_SECONDS', '-1.5', "'-1.5' is not a whole number of at least 0"],
+    ['PAYCOM_WEBHOOKS_TIMEOUT_SECONDS', '600', "'600' is not a whole number from 1 to 120"],
     ['PAYCOM_BRAKE_PAY_RATIO', '0', "'0' is not a number from 1 to 1000"],
     ['PAYCOM_TIME_ZONE', 'Texas', "'Texas' is not an IANA time zone, such as America/Chicago"],
     ['PAYCOM_API_PUBLIC_URL', 'x.com', "'x.com' is not an http or https URL"],

@@ -638,7 +638,8 @@ export const ERROR_CODES = Object.freeze({
     class: 'refused',
     http: 409,
     exit: 2,
-    message: 'Changes after this cursor were removed, so the feed would have a gap.',
+    message:
+      'The feed does not go on from this cursor: changes after it were removed, or the database was restored or is another one.',
     hint: 'Begin again with a snapshot: leave `after` out. PAYCOM_KEEP_CHANGES_DAYS says for how long changes are kept.',
   },
   history_removed: {

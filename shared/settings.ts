@@ -417,9 +417,10 @@ export const SETTINGS = {
     .describe(
       'Whether events and notifications may be sent to private and link-local addresses, and by http. Otherwise whoever may create a webhook could reach the internal network',
     ),
-  PAYCOM_WEBHOOKS_TIMEOUT_SECONDS: count(15, 1).describe(
-    'Seconds that a receiver of an event or a notification may take',
-  ),
+  // A step that sends has ten minutes.
+  PAYCOM_WEBHOOKS_TIMEOUT_SECONDS: wholeBetween(1, 120, 'a whole number from 1 to 120')
+    .default(15)
+    .describe('Seconds that a receiver of an event or a notification may take'),
   PAYCOM_WEBHOOKS_RETRY_HOURS: count(72).describe(
     'Hours for which an event or a notification is sent again to a receiver that does not accept it',
   ),

@@ -14,7 +14,7 @@ export const TIMELINE_KINDS = {
   mapping: 'syncs:read',
   staff: 'staff:read',
   schedule: 'schedule:read',
-  /** Sensitive fields that were shown, and files that were downloaded. */
+  /** Sensitive fields that were shown, files that were downloaded, and exports of the roster. */
   reveal: 'reveals:read',
   sign_in: 'audit:read',
   account: 'audit:read',
@@ -39,12 +39,12 @@ export const TIMELINE_TARGETS = [
 export type TimelineTarget = (typeof TIMELINE_TARGETS)[number];
 
 /** The actions of entries that come from other records than the audit. */
-export const TIMELINE_EVENTS = ['sync.run', 'file.arrive', 'file.change', 'fields.reveal'] as const;
+export const TIMELINE_EVENTS = ['sync.run', 'file.arrive', 'file.change'] as const;
 export type TimelineAction = AuditAction | (typeof TIMELINE_EVENTS)[number];
 
 type AuditPlace = { readonly kind: TimelineKind; readonly target: TimelineTarget };
 
-/** The kind of each action of the audit in the timeline. Null: the timeline shows the log of the sync instead. */
+/** The kind of each action of the audit in the timeline. Null: the timeline shows the log of the sync, or the record of revealed fields, instead. */
 export const AUDIT_IN_TIMELINE = {
   'user.create': { kind: 'account', target: 'account' },
   'user.update': { kind: 'account', target: 'account' },
@@ -93,6 +93,8 @@ export const AUDIT_IN_TIMELINE = {
   'channel.delete': { kind: 'system', target: 'system' },
   'channel.test': { kind: 'system', target: 'system' },
   'audit.export': { kind: 'system', target: 'system' },
+  'roster.export': { kind: 'reveal', target: 'system' },
+  'fields.reveal': null,
   'employee.erase': { kind: 'system', target: 'system' },
   'storage.sweep': { kind: 'system', target: 'system' },
   'keys.rotate': { kind: 'system', target: 'system' },

@@ -65,8 +65,13 @@ it.skipIf(OPENSSH_PASSWORD_MISSING)(
     expect((await sync()).files).toEqual([]);
     await deliver('roster.csv', '2026-11-03T03:00:00Z', '0001', '0002', '0003');
     expect((await sync()).files).toHaveLength(1);
-    expect(await names(folder)).toEqual([...first, 'done/applied/roster.20261103T030000Z.csv'].toSorted());
+    const second = [...first, 'done/applied/roster.20261103T030000Z.csv'];
+    expect(await names(folder)).toEqual(second.toSorted());
     expect(await collections(stack.store.db).employees.countDocuments()).toBe(3);
+
+    await deliver('roster.csv', '2026-11-03T03:00:00Z', '0001', '0002', '0003', '0004');
+    expect(await sync()).toMatchObject({ status: 'completed' });
+    expect(await names(folder)).toEqual([...second, 'done/applied/roster.20261103T030000Z-2.csv'].toSorted());
   },
 );
 

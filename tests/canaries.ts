@@ -42,18 +42,43 @@ async function namesIn({ store: { db }, spooledNames }: SyncStack): Promise<stri
   return [...spooledNames(), ...kept, ...blobs].join('\n');
 }
 
-/** Searches every workflow history of the stack, all output of its workers and commands, and all names for each canary. */
+/** The collections that have people's names and towns in the open. */
+const OF_PEOPLE = new Set(['paycom_employees', 'paycom_changes', 'staff']);
+
+/** The raw content of these collections, as in a backup. */
+export async function rawContent(
+  { store: { db } }: SyncStack,
+  isWanted: (collection: string) => boolean = () => true,
+): Promise<string> {
+  const texts: string[] = [];
+  const names = (await db.listCollections({ type: 'collection' }).toArray()).map(({ name }) => name);
+  for (const name of names.filter(isWanted))
+    for await (const document of db.collection(name).find({}, { raw: true }))
+      texts.push(Buffer.from(document as unknown as Uint8Array).toString('latin1'));
+  return texts.join('\n');
+}
+
+/** A time stamp may contain 31.57 seconds. */
+function withoutTimes(text: string): string {
+  return text.replace(/T\d\d:\d\d:\d\d\.\d{3}Z/g, '');
+}
+
+/**
+ * Searches every workflow history of the stack, all output of its workers and commands, all names, and all records that are not about one
+ * person, such as errors, issues, logs and events, for each canary.
+ */
 export async function expectNoCanary(stack: SyncStack): Promise<void> {
-  const [inHistories, output, names] = await Promise.all([
+  const [inHistories, output, names, records] = await Promise.all([
     workflowHistories(stack),
     stack.output(),
     namesIn(stack),
+    rawContent(stack, (name) => !OF_PEOPLE.has(name)),
   ]);
-  // A time stamp may contain 31.57 seconds.
-  const inOutput = output.replace(/T\d\d:\d\d:\d\d\.\d{3}Z/g, '');
+  const [inOutput, inRecords] = [output, records].map(withoutTimes) as [string, string];
   for (const canary of FORBIDDEN_TEXTS) {
     expect(inHistories.toLowerCase().includes(canary.toLowerCase()), `${canary} in a history`).toBe(false);
     expect(inOutput.toLowerCase().includes(canary.toLowerCase()), `${canary} in the output`).toBe(false);
     expect(names.toLowerCase().includes(canary.toLowerCase()), `${canary} in a name`).toBe(false);
+    expect(inRecords.toLowerCase().includes(canary.toLowerCase()), `${canary} in a record`).toBe(false);
   }
 }

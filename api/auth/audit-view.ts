@@ -24,6 +24,8 @@ export const AuditState = z.object({
   created: z.exactOptional(z.int()),
   updated: z.exactOptional(z.int()),
   unchanged: z.exactOptional(z.int()),
+  removed: z.exactOptional(z.int()),
+  employees: z.exactOptional(z.int()),
 });
 const STATE_FIELDS = AuditState.keyof().options;
 

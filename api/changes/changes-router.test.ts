@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import { recordAction } from '../../infra/audit/audit.js';
 import { collections } from '../../infra/mongo/collections.js';
 import { applyChange } from '../../tests/apply-change.js';
 import { creationOf, fakeFields, testEmployeeId } from '../../tests/employee-records.js';
 import { PEOPLE, testApi } from '../../tests/test-api.js';
+import { TEST_ACTOR } from '../../tests/test-store.js';
 import type { ChangeEntryView } from './change-entry-view.js';
 
 const fixture = testApi();
@@ -77,6 +79,32 @@ test('waits for a change, and answers once it is there', async () => {
 test('answers with the same cursor when nothing comes', async () => {
   const { next } = await readAll();
   expect(await read({ after: next, wait: '1' })).toEqual({ items: [], next, caught_up: true });
+});
+
+test('a cursor of a later state of the database, or of before it was restored, is refused', async () => {
+  const { send, store } = fixture.api;
+  const { next } = await readAll();
+  const refusal = async (after: string) => {
+    const { status, body } = await send('GET', `/api/paycom/changes/?after=${after}`);
+    return [status, body.code];
+  };
+  const position = JSON.parse(Buffer.from(next, 'base64url').toString('utf8'));
+  const later = [
+    { ...position, fence: position.fence + 1 },
+    { ...position, fence: Number.MAX_SAFE_INTEGER },
+    { snapshot: position.fence, employee_id: '' },
+  ];
+  for (const each of later) {
+    const cursor = Buffer.from(JSON.stringify(each)).toString('base64url');
+    expect(await refusal(cursor)).toEqual([409, 'feed_cursor_expired']);
+  }
+  const restore = { action: 'backup.restore', target: 'x', before: null, after: null } as const;
+  await recordAction(store.db, { by: TEST_ACTOR, ...restore });
+  expect(await refusal(next)).toEqual([409, 'feed_cursor_expired']);
+  const again = await readAll();
+  expect((await readAll(again.next)).items).toEqual([]);
+  await recordAction(store.db, { by: TEST_ACTOR, ...restore });
+  expect(await refusal(again.next)).toEqual([409, 'feed_cursor_expired']);
 });
 
 test('is the same over tRPC, and refuses a damaged cursor', async () => {

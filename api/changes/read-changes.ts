@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type FeedPage, readFeed } from '../../infra/plans/change-feed.js';
+import { listAudit } from '../../infra/audit/audit.js';
+import { type FeedPage, isBeyondEnd, readFeed } from '../../infra/plans/change-feed.js';
+import type { FeedPosition } from '../../infra/plans/feed-position.js';
 import { recordSensitiveAccess } from '../../services/record-sensitive-access.js';
 import { AppError } from '../../shared/app-error.js';
 import { SENSITIVE_FIELDS } from '../../shared/employee.js';
@@ -37,14 +39,34 @@ export async function readChanges(
 ): Promise<Changes> {
   const revealed = reveal ? revealableFields(caller.account, [...SENSITIVE_FIELDS]) : [];
   const { store } = caller.services;
-  const position = after === undefined ? undefined : readFeedCursor(after);
+  const restored = await lastRestore(caller);
+  const position = after === undefined ? undefined : await positionIn(caller, after, restored);
   const read = () => readFeed(store, position, { limit, reveal });
   const first = await read();
   const page = isEmpty(first) && wait > 0 ? await nextPage(caller, wait, ended, read) : first;
   const ids = page.entries.map(({ employee_id }) => employee_id);
   await recordSensitiveAccess(store.db, caller, revealed, ids);
   const { entries, caught_up } = page;
-  return { items: entries.map(changeEntryView), next: feedCursor(page.position), caught_up };
+  const next = feedCursor({ position: page.position, restored });
+  return { items: entries.map(changeEntryView), next, caught_up };
+}
+
+/** Returns the position of a cursor. @throws AppError `feed_cursor_expired` for a cursor of another database, or of before its last restore */
+async function positionIn(
+  { services: { store } }: Caller,
+  cursor: string,
+  lastRestored: string | undefined,
+): Promise<FeedPosition> {
+  const { position, restored } = readFeedCursor(cursor);
+  if (restored !== lastRestored || (await isBeyondEnd(store.db, position)))
+    throw new AppError('feed_cursor_expired');
+  return position;
+}
+
+/** Returns the id of the last restore: what a reader has from before it may not be in the database. */
+async function lastRestore({ services: { store } }: Caller): Promise<string | undefined> {
+  const [restore] = await listAudit(store.db, { actions: ['backup.restore'], limit: 1 });
+  return restore?.id;
 }
 
 /** Waits for the next entry. Takes the slot of a stream, so that waiting requests are limited, and end when the server stops. */

@@ -13,6 +13,9 @@ export const ChannelView = z
     kind: z.enum(CHANNEL_KINDS),
     to: z.array(z.string()).meta({ description: 'The addresses of a channel by e-mail' }),
     url: z.string().nullable().meta({ description: 'The URL of a chat service' }),
+    unreadable: z.literal(true).optional().meta({
+      description: 'Addresses and URL are absent, because the stored ones were altered or are not encrypted',
+    }),
     types: z.array(z.enum(ALARM_TYPES)),
     enabled: z.boolean(),
     failing_since: Time.nullable().meta({ description: 'Since when every attempt has failed' }),
@@ -26,9 +29,10 @@ export const ChannelView = z
 
 export function channelView(channel: Channel): z.infer<typeof ChannelView> {
   const { channel_id, name, kind, to, url, types, enabled, failing_since, created_by, created_at } = channel;
-  const { refused = 0 } = channel;
+  const { refused = 0, unreadable } = channel;
   return {
     ...{ channel_id, name, kind, to, url, types, enabled, refused, created_by },
+    ...(unreadable && { unreadable }),
     failing_since: failing_since?.toISOString() ?? null,
     created_at: created_at.toISOString(),
   };

@@ -1,5 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
+import { Keyring } from '../../infra/crypto/keyring.js';
 import { collections } from '../../infra/mongo/collections.js';
+import { sealChannel } from '../../infra/notifications/channel-target.js';
 import { channelWorkflowId } from '../../shared/notification-run.js';
 import { ALARM_TYPES } from '../../shared/vocabulary.js';
 import { testApi } from '../../tests/test-api.js';
@@ -34,6 +36,24 @@ test('a channel is of every alarm by default, and its URL is not stored readably
   ]);
   const stored = JSON.stringify(await collections(fixture.api.store.db).channels.find().toArray());
   expect([stored, ...fixture.api.lines].join()).not.toContain('CANARY-KEY');
+});
+
+test('one whose URL was written plainly into the database is marked until a person enters it again; the others are listed', async () => {
+  const [victim, other] = [await create(), await create()];
+  const off = Keyring.parse(undefined, false);
+  const planted = sealChannel(off, victim, { to: [], url: 'https://planted.example.com/' });
+  await collections(fixture.api.store.db).channels.updateOne({ channel_id: victim }, { $set: planted });
+  const listed = async () => {
+    const { body } = await fixture.api.send('GET', '/api/paycom/notifications/');
+    const items = body.items as { channel_id: string; url: string | null; unreadable?: true }[];
+    return Object.fromEntries(
+      items.map(({ channel_id, url, unreadable }) => [channel_id, { url, unreadable }]),
+    );
+  };
+  const whole = { url: SLACK.url, unreadable: undefined };
+  expect(await listed()).toMatchObject({ [victim]: { url: null, unreadable: true }, [other]: whole });
+  expect((await post(`${victim}/change`, { url: SLACK.url })).status).toBe(200);
+  expect(await listed()).toMatchObject({ [victim]: whole });
 });
 
 test('a test starts the delivery, whose history has only the id', async () => {

@@ -10,7 +10,10 @@ export const WebhookView = z
   .object({
     webhook_id: z.string(),
     name: z.string(),
-    url: z.string(),
+    url: z.string().nullable(),
+    unreadable: z.literal(true).optional().meta({
+      description: 'The URL is null, because it and the secrets were altered or are not encrypted',
+    }),
     types: z.array(EventType),
     disabled: z.enum(['by_person', 'gone', 'failing']).nullable().meta({
       description: 'Why nothing is sent: someone disabled it, it answered 410 Gone, or it accepted nothing',
@@ -33,8 +36,10 @@ export const WebhookView = z
 
 export function webhookView(webhook: Webhook): z.infer<typeof WebhookView> {
   const { webhook_id, name, url, types, disabled, failing_since, held, created_by, created_at } = webhook;
+  const { unreadable } = webhook;
   return {
     ...{ webhook_id, name, url, types, disabled, created_by },
+    ...(unreadable && { unreadable }),
     failing_since: failing_since?.toISOString() ?? null,
     held: held && {
       ...{ sync_id: held.sync_id, terminations: held.terminations, limit: held.limit },

@@ -1,5 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
+import { Keyring } from '../../infra/crypto/keyring.js';
 import { collections } from '../../infra/mongo/collections.js';
+import { sealTarget } from '../../infra/webhooks/webhook-target.js';
 import { EventType } from '../../shared/event.js';
 import { webhookWorkflowId } from '../../shared/webhook-run.js';
 import { testApi } from '../../tests/test-api.js';
@@ -39,6 +41,22 @@ test('the secret is shown once, and neither it nor the URL is stored readably', 
     expect(fixture.api.lines.join()).not.toContain(secretText);
   }
   expect(listed.raw.payload).not.toContain(secret);
+});
+
+test('one whose URL was written plainly into the database is marked, and can be deleted; the others are listed', async () => {
+  const [{ webhook_id: victim }, { webhook_id: other }] = [await create(), await create()];
+  const off = Keyring.parse(undefined, false);
+  const planted = sealTarget(off, victim, { url: 'https://planted.example.com/', secrets: [] });
+  await collections(fixture.api.store.db).webhooks.updateOne({ webhook_id: victim }, { $set: planted });
+  const { status, body } = await fixture.api.send('GET', '/api/paycom/webhooks/');
+  const items = body.items as { webhook_id: string; url: string | null; unreadable?: true }[];
+  const shown = items.map(({ webhook_id, url, unreadable }) => [webhook_id, { url, unreadable }]);
+  expect(status).toBe(200);
+  expect(Object.fromEntries(shown)).toMatchObject({
+    [victim]: { url: null, unreadable: true },
+    [other]: { url: URL_WITH_KEY, unreadable: undefined },
+  });
+  expect((await post(`${victim}/delete`, {})).body).toEqual({ deleted: true });
 });
 
 test('a test starts the delivery, whose history has only the id', async () => {

@@ -10,7 +10,7 @@ import { unusableStaff } from '../../infra/staff/unusable-staff.js';
 import { AppError } from '../../shared/app-error.js';
 import { readStaffFile } from '../../shared/staff/read-staff-file.js';
 import { describeUnusable } from '../../shared/unusable-staff.js';
-import { printNote } from '../render/print.js';
+import { printable, printNote } from '../render/print.js';
 import { printDone, printList } from '../render/print-list.js';
 import { describeImport, describeStaffLinks, describeUnlinked } from '../render/print-staff.js';
 import type { Context } from '../runtime/context.js';
@@ -21,7 +21,8 @@ type ListOptions = { readonly limit: number; readonly json?: true } & {
 
 export async function listStaffLinks(context: Context, options: ListOptions): Promise<void> {
   await (options.unlinked || options.ambiguous ? unlinked : linked)(context, options);
-  for (const problem of await unusableStaff((await context.store()).db)) printNote(describeUnusable(problem));
+  for (const problem of await unusableStaff((await context.store()).db))
+    printNote(describeUnusable(printable(problem)));
 }
 
 type ImportOptions = { readonly [given in 'dryRun' | 'ignoreUnknown' | 'json']?: boolean };
@@ -117,6 +118,6 @@ export async function undoLast(
   }
   const { undone, refused } = await undoTogether(db, { bulk_id: last.bulk_id, by });
   const failed = refused.map(({ error, ...pair }) => ({ ...pair, code: error.code, message: error.message }));
-  for (const { message } of failed) printNote(message);
+  for (const { message } of failed) printNote(printable(message));
   printDone(`${undone.length} decisions are taken back.`, { undone, refused: failed }, json);
 }

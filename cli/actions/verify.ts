@@ -6,7 +6,7 @@ import {
   verifyRoster,
 } from '../../services/verify/verify-roster.js';
 import { AppError } from '../../shared/app-error.js';
-import { print, printJson, printNote } from '../render/print.js';
+import { print, printable, printJson, printNote } from '../render/print.js';
 import type { Context } from '../runtime/context.js';
 
 /** Prints a line for each difference. @throws AppError `roster_differs`, `roster_changed` */
@@ -34,7 +34,7 @@ export function describeVerification(found: RosterVerification): string {
   const { files, employees, payees, undone, payees_undone, differences, differences_total } = found;
   const unlisted = differences_total - differences.length;
   return [
-    ...differences.map(describe),
+    ...printable(differences).map(describe),
     ...(unlisted > 0 ? [`… and ${unlisted} more`] : []),
     ...(undone > 0
       ? [

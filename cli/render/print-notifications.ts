@@ -9,15 +9,17 @@ export function describeChannels(channels: readonly Channel[]): string {
     return 'Nobody is notified yet. Create a channel with `paycom notifications create NAME --kind email --to ADDRESS`.';
   return formatTable(
     ['id', 'name', 'kind', 'to', 'of', 'state', 'failing since'],
-    channels.map(({ channel_id, name, kind, to, url, types, enabled, failing_since, refused }) => [
-      channel_id,
-      name,
-      kind,
-      url ?? to.join(', '),
-      types.length === ALARM_TYPES.length ? 'all' : types.join(', '),
-      [enabled ? 'enabled' : 'disabled', ...addressesRefused(refused)].join(', '),
-      formatTime(failing_since),
-    ]),
+    channels.map(
+      ({ channel_id, name, kind, to, url, types, enabled, failing_since, refused, unreadable }) => [
+        channel_id,
+        name,
+        kind,
+        unreadable ? 'unreadable' : (url ?? to.join(', ')),
+        types.length === ALARM_TYPES.length ? 'all' : types.join(', '),
+        [enabled ? 'enabled' : 'disabled', ...addressesRefused(refused)].join(', '),
+        formatTime(failing_since),
+      ],
+    ),
   );
 }
 

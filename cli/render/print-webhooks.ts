@@ -11,7 +11,7 @@ export function describeWebhooks(webhooks: readonly Webhook[]): string {
     webhooks.map((webhook) => [
       webhook.webhook_id,
       webhook.name,
-      webhook.url,
+      webhook.url ?? 'unreadable',
       webhook.types.length === EventType.options.length ? 'all' : webhook.types.join(', '),
       webhook.held ? 'held' : (webhook.disabled ?? 'active'),
       formatTime(webhook.failing_since),

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -41,6 +41,25 @@ test('an error names a folder that does not exist', async () => {
     code: 'output_unwritable',
     details: { reason: 'no such file or directory (ENOENT)' },
   });
+});
+
+test.each([
+  ['on a terminal, control characters are escapes', true, 'a\\u001b[2Jb\\u009b31m\\u202e\tü\n'],
+  ['in a pipe, control characters stay as they are', false, 'a\u001b[2Jb\u009b31m\u202e\tü\n'],
+])('%s', (_, isTTY, written) => {
+  const script = `
+    import { writeOutput } from ${JSON.stringify(join(import.meta.dirname, 'write-output.ts'))};
+    Object.assign(process.stdout, { isTTY: ${isTTY} });
+    // Byte by byte, so that no character is whole.
+    async function* bytes() {
+      for (const byte of Buffer.from('a\\u001b[2Jb\\u009b31m\\u202e\\tü\\n')) yield Buffer.of(byte);
+    }
+    await writeOutput(bytes(), undefined);`;
+  const { stdout } = spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+    cwd: join(import.meta.dirname, '../..'),
+    encoding: 'utf8',
+  });
+  expect(stdout).toBe(written);
 });
 
 test('Ctrl-C leaves no partial file, and ends the process as usual', async () => {

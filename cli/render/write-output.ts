@@ -3,18 +3,22 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '../../shared/app-error.js';
+import { escapeUnprintable } from '../../shared/escape-unprintable.js';
 import { systemReason } from '../../shared/file-error.js';
 
 type Chunks = AsyncIterable<Uint8Array>;
 
 /**
  * Writes to a file that only its owner can read, or to stdout without a path. The file gets its name when it is complete: a failure or
- * Ctrl-C leaves an existing file unchanged.
+ * Ctrl-C leaves an existing file unchanged. A terminal gets unprintable characters as escapes, since a report file can have any name.
  *
  * @throws AppError `output_unwritable`
  */
 export async function writeOutput(chunks: Chunks, path: string | undefined): Promise<void> {
-  if (path === undefined) return pipeline(chunks, process.stdout, { end: false });
+  if (path === undefined) {
+    const { stdout } = process;
+    return pipeline(stdout.isTTY ? printableChunks(chunks) : chunks, stdout, { end: false });
+  }
   const partial = `${path}.${randomUUID().slice(0, 8)}.partial`;
   const stop = new AbortController();
   let caught: NodeJS.Signals | undefined;
@@ -33,6 +37,12 @@ export async function writeOutput(chunks: Chunks, path: string | undefined): Pro
     for (const signal of SIGNALS) process.off(signal, interrupt);
     if (caught) process.kill(process.pid, caught);
   }
+}
+
+async function* printableChunks(chunks: Chunks): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  for await (const chunk of chunks) yield escapeUnprintable(decoder.decode(chunk, { stream: true }), '\n\t');
+  yield escapeUnprintable(decoder.decode());
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;

@@ -1,4 +1,4 @@
-import type { Db, Filter, FindCursor, WithId } from 'mongodb';
+import type { ClientSession, Db, Filter, FindCursor, WithId } from 'mongodb';
 import { collections } from '../mongo/collections.js';
 import type { SensitiveAccessDocument } from '../mongo/documents/sensitive-access-document.js';
 import { olderThan, type TimeCursor, withObjectId } from '../mongo/keyset-pagination.js';
@@ -7,8 +7,9 @@ import { olderThan, type TimeCursor, withObjectId } from '../mongo/keyset-pagina
 export async function insertSensitiveAccess(
   db: Db,
   reveal: Omit<SensitiveAccessDocument, 'at'>,
+  session?: ClientSession,
 ): Promise<void> {
-  await collections(db).reveals.insertOne({ ...reveal, at: new Date() });
+  await collections(db).reveals.insertOne({ ...reveal, at: new Date() }, { ...(session && { session }) });
 }
 
 /** Employees in one record, so that it stays far below MongoDB's limit of a document. */
@@ -19,10 +20,11 @@ export async function insertSensitiveAccesses(
   db: Db,
   shown: Omit<SensitiveAccessDocument, 'at' | 'employee_ids'>,
   employeeIds: Iterable<string>,
+  session?: ClientSession,
 ): Promise<void> {
   const ids = [...new Set(employeeIds)];
   for (let at = 0; at < ids.length; at += MOST)
-    await insertSensitiveAccess(db, { ...shown, employee_ids: ids.slice(at, at + MOST) });
+    await insertSensitiveAccess(db, { ...shown, employee_ids: ids.slice(at, at + MOST) }, session);
 }
 
 export type SensitiveAccessFilter = {

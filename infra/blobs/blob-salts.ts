@@ -1,5 +1,7 @@
 import { Binary, type ClientSession, type Db, type Document, type Filter, type ObjectId } from 'mongodb';
-import type { AadContext, Keyring } from '../crypto/keyring.js';
+import type { AppError } from '../../shared/app-error.js';
+import { type AadContext, isSealError, type Keyring } from '../crypto/keyring.js';
+import { sealedBytes } from '../mongo/documents/bson-types.js';
 import type { Store } from '../mongo/store.js';
 import { BLOB_FILES, BUCKET } from './blob-collections.js';
 
@@ -101,8 +103,20 @@ function sealSalt(keyring: Keyring, salt_id: string, salt: Uint8Array): SaltMeta
   };
 }
 
+/** Returns why the salt of a blob does not open, if it has one that does not. */
+export function saltError(keyring: Keyring, entry: BlobEntry): AppError | undefined {
+  if (entry.metadata?.salt === undefined) return undefined;
+  try {
+    openBlobSalt(keyring, entry);
+    return undefined;
+  } catch (error) {
+    if (isSealError(error)) return error;
+    throw error;
+  }
+}
+
 function openBlobSalt(keyring: Keyring, { metadata }: BlobEntry): Buffer {
-  return keyring.open(metadata?.salt.value(), aadOf(metadata?.salt_id));
+  return keyring.open(sealedBytes(metadata?.salt), aadOf(metadata?.salt_id));
 }
 
 function aadOf(salt_id: string): AadContext {

@@ -7,7 +7,7 @@ import { prefixRange } from '../mongo/prefix-range.js';
 import type { Store } from '../mongo/store.js';
 import { inTransaction } from '../mongo/transaction.js';
 import { BLOB_CHUNKS, BLOB_FILES, BUCKET } from './blob-collections.js';
-import { resealedBlobSalt, saltedWithOther } from './blob-salts.js';
+import { resealedBlobSalt, saltError, saltedWithOther } from './blob-salts.js';
 import { packBlob, unpackBlob } from './pack-blob.js';
 
 const CHUNK_BYTES = 1024 * 1024;
@@ -180,19 +180,22 @@ export class BlobStore {
     });
   }
 
-  /** Yields the name of each blob, with an error if the key ring cannot open it. Reads only its first bytes. */
-  async *heads(): AsyncGenerator<{ readonly key: string; readonly error?: AppError }> {
-    const { keyring } = this.#store;
-    for await (const { _id, filename } of this.#files.find()) {
-      const key = String(filename);
-      const first = await this.#chunks.findOne({ files_id: _id, n: 0 });
-      const keyId = first ? keyIdOf(first.data.value()) : null;
-      if (keyId === null) yield { key, error: new AppError('blob_corrupt', { key }) };
-      else if (keyring.has(keyId)) yield { key };
-      else if (keyId !== PLAIN)
-        yield { key, error: new AppError('encryption_key_missing', { key_id: keyId }) };
-      else yield { key, error: new AppError('value_not_sealed', { collection: BUCKET, field: 'bytes' }) };
+  /** Yields the name of each blob, with an error if the key ring cannot open it or its salt. Reads only its first bytes. */
+  async *heads(): AsyncGenerator<{ readonly key: string; readonly error?: AppError | undefined }> {
+    for await (const entry of this.#files.find()) {
+      const key = String(entry.filename);
+      yield { key, error: (await this.#headError(key, entry._id)) ?? saltError(this.#store.keyring, entry) };
     }
+  }
+
+  async #headError(key: string, id: ObjectId): Promise<AppError | undefined> {
+    const first = await this.#chunks.findOne({ files_id: id, n: 0 });
+    const keyId = first ? keyIdOf(first.data.value()) : null;
+    if (keyId === null) return new AppError('blob_corrupt', { key });
+    if (this.#store.keyring.has(keyId)) return undefined;
+    return keyId === PLAIN
+      ? new AppError('value_not_sealed', { collection: BUCKET, field: 'bytes' })
+      : new AppError('encryption_key_missing', { key_id: keyId });
   }
 
   /**

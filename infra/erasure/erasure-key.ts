@@ -19,7 +19,7 @@ export async function codeFingerprint({ db, keyring }: Store): Promise<(code: st
     { $setOnInsert: made },
     { upsert: true, returnDocument: 'after' },
   );
-  const key = keyring.open(sealedBytes((stored ?? { ...ONLY, ...made }).key), PLACE);
+  const key = openErasureKey(keyring, stored ?? { ...ONLY, ...made });
   return (code) => createHmac('sha256', key).update(bareCode(code)).digest('base64url');
 }
 
@@ -28,8 +28,13 @@ export async function resealErasureKey({ db, keyring }: Store): Promise<void> {
   const { erasureKey } = collections(db);
   const stored = await erasureKey.findOne({ ...ONLY, keys: { $ne: keyring.currentId } });
   if (stored === null) return;
-  const key = keyring.open(sealedBytes(stored.key), PLACE);
+  const key = openErasureKey(keyring, stored);
   await erasureKey.updateOne({ ...ONLY, key: stored.key }, { $set: sealKey(keyring, key) });
+}
+
+/** @throws AppError as `Keyring.open` does */
+export function openErasureKey(keyring: Keyring, { key }: ErasureKeyDocument): Buffer {
+  return keyring.open(sealedBytes(key), PLACE);
 }
 
 function sealKey(keyring: Keyring, key: Uint8Array): Omit<ErasureKeyDocument, '_id'> {

@@ -22,6 +22,11 @@ export function employeeEvents(entry: FeedEntry): Event[] {
   });
 }
 
+/** Returns the code of the person whom an event is about, by its id; undefined for an event of a sync or a report. */
+export function personOfEvent(event_id: string): string | undefined {
+  return /^employee\.\w+:\d+\.\d+\.(.+)$/s.exec(event_id)?.[1];
+}
+
 /** Returns the event when someone begins or ends to work here. Only an undo removes a person: then the hire was a mistake. */
 function employmentEvent({ kind, values, status_before }: FeedEntry): Aspect | null {
   if (kind === 'removed') return 'employee.terminated';

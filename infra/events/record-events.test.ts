@@ -147,9 +147,14 @@ test('events that several workers record at once have numbers without gaps', asy
 test('too many quarantined rows are one event until a file has fewer again', async () => {
   const { db } = fixture.store;
   const { files } = collections(db);
+  const rowsWith = (quarantined: number) => ({
+    rows: { read: 100, valid: 100 - quarantined, quarantined, duplicates: 0 },
+  });
   const deliver = async (day: number, quarantined: number) => {
-    const rows = { read: 100, valid: 100 - quarantined, quarantined, duplicates: 0 };
-    await files.insertOne({ ...fileOf(day), report_type: 'rate_history', rows });
+    const { file_id } = fileOf(day);
+    // A retry reads the same file with another mapping.
+    const file = { ...fileOf(day), report_type: 'rate_history' as const, ...rowsWith(quarantined) };
+    await files.replaceOne({ file_id }, file, { upsert: true });
     const before = await lastEventNumber(db);
     await recorded(new Date(`2026-11-${day}T03:00:00Z`));
     const found = await eventsAfter(db, before, 10);
@@ -162,4 +167,6 @@ test('too many quarantined rows are one event until a file has fewer again', asy
   expect(await deliver(12, 9)).toEqual([]);
   expect(await deliver(13, 4)).toEqual([['sync.recovered', { read: 100, quarantined: 4 }]]);
   expect(await deliver(14, 8)).toHaveLength(1);
+  expect(await deliver(14, 0)).toEqual([['sync.recovered', { read: 100, quarantined: 0 }]]);
+  expect(await deliver(14, 8)).toEqual([['report.quarantined', { read: 100, quarantined: 8 }]]);
 });

@@ -71,7 +71,7 @@ async function recordArrivals(db: Db, { report_type, next }: ReportArrivals, at:
   if (isLate === wasLate) return;
   const type = isLate ? 'sync.late' : 'sync.recovered';
   const due_at = isLate ? next.due_at : (before?.due_at ?? next.due_at);
-  const event_id = `${type}:${report_type}:${due_at}`;
+  const event_id = `${type}:${report_type}:${due_at}:${before?.number ?? 0}`;
   const from = isLate ? {} : { recovered_from: 'sync.late' as const };
   await appendEvent(db, { event_id, type, at, subject, report_type, due_at, ...from });
 }

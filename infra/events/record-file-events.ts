@@ -37,7 +37,8 @@ export async function recordQuarantine(
   const type = isOver ? 'report.quarantined' : 'sync.recovered';
   const from = isOver ? {} : { recovered_from: 'report.quarantined' as const };
   const counts = { read: rows.read, quarantined: rows.quarantined };
-  const event_id = `${type}:quarantine:${file_id}`;
+  // A retry with another mapping can take the same file over the limit again.
+  const event_id = `${type}:quarantine:${file_id}:${before?.number ?? 0}`;
   await appendEvent(db, { event_id, type, at, subject, report_type, file_id, counts, ...from });
 }
 

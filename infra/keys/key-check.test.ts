@@ -6,6 +6,7 @@ import { KEY_ONE, KEY_TWO, testStore } from '../../tests/test-store.js';
 import { BlobStore } from '../blobs/blob-store.js';
 import { generateKey, Keyring } from '../crypto/keyring.js';
 import { collections } from '../mongo/collections.js';
+import { COLLECTION_SCHEMAS } from '../mongo/schema/collection-schemas.js';
 import { newDocument } from '../plans/employee-writes.js';
 import { encodePayee } from '../roster/payees.js';
 import { assertKeys, dropOtherKeys } from './key-check.js';
@@ -75,6 +76,18 @@ test('a database that was written while encryption was off is refused until it i
     await assertKeys(db, on);
     await collections(db).keys.deleteMany({});
   }
+});
+
+const WITH_KEYS = COLLECTION_SCHEMAS.filter(({ validator }) => validator?.properties.keys).map(
+  ({ name }) => name,
+);
+
+test.each(WITH_KEYS)('a plain value in %s is enough', async (name) => {
+  const { db } = database.store;
+  const collection = db.collection(name);
+  const { insertedId } = await collection.insertOne({ keys: ['plain'] }, { bypassDocumentValidation: true });
+  await expect(assertKeys(db, ring(KEY_ONE))).rejects.toMatchObject({ code: 'database_not_sealed' });
+  await collection.deleteOne({ _id: insertedId });
 });
 
 test('a plain record of a key is refused while encryption is on', async () => {

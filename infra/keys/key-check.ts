@@ -52,7 +52,8 @@ export async function recordedKeyIds(db: Db): Promise<string[]> {
 
 /** Whether something was stored while encryption was off. */
 async function hasPlain(db: Db): Promise<boolean> {
-  const { employees, payees, changes, webhooks, channels, secondFactors } = collections(db);
+  const { employees, payees, changes, webhooks, channels, secondFactors, salts, erasureKey } =
+    collections(db);
   const found = await Promise.all([
     employees.findOne({ keys: PLAIN }),
     payees.findOne({ keys: PLAIN }),
@@ -60,6 +61,8 @@ async function hasPlain(db: Db): Promise<boolean> {
     webhooks.findOne({ keys: PLAIN }),
     channels.findOne({ keys: PLAIN }),
     secondFactors.findOne({ keys: PLAIN }),
+    salts.findOne({ keys: PLAIN }),
+    erasureKey.findOne({ keys: PLAIN }),
     db.collection<Document>(BLOB_FILES).findOne({ 'metadata.key_id': PLAIN }),
   ]);
   return found.some((document) => document !== null);

@@ -5,6 +5,7 @@ import { AppError } from '../../shared/app-error.js';
 import type { AuditAction } from '../../shared/audit-action.js';
 import { CHANNEL_TEST } from '../../shared/event.js';
 import { recordAction } from '../audit/audit.js';
+import { isSealError, type Keyring } from '../crypto/keyring.js';
 import { appendEvent, eventsAfter, lastEventNumber } from '../events/event-log.js';
 import { collections } from '../mongo/collections.js';
 import type { ChannelDocument } from '../mongo/documents/notification-documents.js';
@@ -12,7 +13,9 @@ import type { Store } from '../mongo/store.js';
 import { inTransaction } from '../mongo/transaction.js';
 import { type ChannelTarget, openChannel, sealChannel } from './channel-target.js';
 
-export type Channel = Omit<ChannelDocument, 'target' | 'keys'> & ChannelTarget;
+/** `unreadable`: it has neither addresses nor a URL, because they were altered, or are not encrypted. */
+export type Channel = Omit<ChannelDocument, 'target' | 'keys'> &
+  ChannelTarget & { readonly unreadable?: true };
 export type AlarmType = ChannelDocument['types'][number];
 export type NewChannel = Pick<ChannelDocument, 'name' | 'kind'> &
   ChannelTarget & { readonly types: readonly AlarmType[] };
@@ -153,5 +156,17 @@ async function record(db: Db, { by, action, channel_id, fields }: Recorded, sess
 
 function shown({ keyring }: Store, document: ChannelDocument): Channel {
   const { target: _, keys: __, ...rest } = document;
-  return { ...rest, ...openChannel(keyring, document) };
+  return { ...rest, ...openOrMark(keyring, document) };
+}
+
+function openOrMark(
+  keyring: Keyring,
+  document: ChannelDocument,
+): ChannelTarget & Pick<Channel, 'unreadable'> {
+  try {
+    return openChannel(keyring, document);
+  } catch (error) {
+    if (isSealError(error)) return { to: [], url: null, unreadable: true };
+    throw error;
+  }
 }

@@ -31,6 +31,13 @@ async function stored(number: number) {
 async function applied(write: EmployeeWrite): Promise<void> {
   await (await applyChange(database.store, [write])).release();
 }
+async function removed(number: number): Promise<void> {
+  const { employee_id, fields, statements, content_hash } = await stored(number);
+  await applied({
+    ...{ kind: 'removed', employee_id, fields, content_hash },
+    statements: statementsText(statements),
+  });
+}
 const cityOf = (number: number, city: string) => ({ ...fakeFields(number), city });
 
 test('a snapshot shows everyone as at its beginning, whatever happens while it is read', async () => {
@@ -56,11 +63,7 @@ test('a creation shows what was created, also after a later change and a removal
   const start = (await page()).position;
   await applied(creationOf(1, cityOf(1, 'Reno')));
   await applied(updateTo(await stored(1), { city: 'Elko' }));
-  const { employee_id, fields, statements, content_hash } = await stored(1);
-  await applied({
-    ...{ kind: 'removed', employee_id, fields, content_hash },
-    statements: statementsText(statements),
-  });
+  await removed(1);
   const { entries } = await page(start);
   expect(shownOf(entries)).toEqual([
     ['created', testEmployeeId(1), 'Reno'],
@@ -95,12 +98,24 @@ test('a removal while a snapshot is read leaves the person in it', async () => {
   await applied(creationOf(1));
   await applied(creationOf(2, cityOf(2, 'Reno')));
   const first = await page(undefined, 1);
-  const { employee_id, fields, statements, content_hash } = await stored(2);
-  await applied({
-    ...{ kind: 'removed', employee_id, fields, content_hash },
-    statements: statementsText(statements),
-  });
+  await removed(2);
   const rest = await page(first.position);
   expect(shownOf(rest.entries)).toEqual([['snapshot', testEmployeeId(2), 'Reno']]);
   expect(shownOf((await page(rest.position)).entries)).toEqual([['removed', testEmployeeId(2), undefined]]);
+});
+
+test('someone who is removed, comes back and is removed again while a snapshot is read hides nobody else', async () => {
+  for (const number of [1, 2, 3]) await applied(creationOf(number));
+  const first = await page(undefined, 1);
+  await removed(2);
+  await applied(creationOf(2));
+  await removed(2);
+  await removed(3);
+  const ids: string[] = [];
+  for (let { position } = first; 'snapshot' in position; ) {
+    const next = await page(position, 2);
+    ids.push(...next.entries.map(({ employee_id }) => employee_id));
+    position = next.position;
+  }
+  expect(ids).toEqual([testEmployeeId(2), testEmployeeId(3)]);
 });

@@ -1,4 +1,4 @@
-import type { ClientSession, Db } from 'mongodb';
+import type { ClientSession, Db, Document, Filter } from 'mongodb';
 import { AppError } from '../../shared/app-error.js';
 import {
   EMPLOYEE_FIELDS,
@@ -83,6 +83,12 @@ export async function feedEnd(db: Db): Promise<FeedChangePosition> {
   return readSnapshot(db, async (snapshot, session) => afterFence(await closedFence(snapshot, session)));
 }
 
+/** Whether a position is after the end of the feed, so that it is not of this database, or of a later state of it. */
+export async function isBeyondEnd(db: Db, position: FeedPosition): Promise<boolean> {
+  const { fence } = await feedEnd(db);
+  return 'snapshot' in position ? position.snapshot >= fence : position.fence > fence;
+}
+
 /** Returns the position before the first plan that changed someone at this time or later; the end of the feed when there is none. */
 export async function feedAt(db: Db, since: Date): Promise<FeedChangePosition> {
   const later = { fence: { $exists: true }, at: { $gte: since } };
@@ -141,12 +147,18 @@ async function idsOfSnapshot(
   const page = { session, projection: { _id: 0, employee_id: 1 }, sort: { employee_id: 1 }, limit } as const;
   const next = { employee_id: { $gt: after } };
   const removals = { ...next, fence: { $gt: snapshot }, kind: 'removed' } as const;
-  const found = await Promise.all([
+  const [present, removed] = await Promise.all([
     employees.find(next, page).toArray(),
     // Few changes are later than the snapshot, and the history of all people is long.
-    changes.find(removals, { ...page, hint: FEED_ORDER }).toArray(),
+    changes.aggregate<{ _id: string }>(firstPeople(removals, limit), { session, hint: FEED_ORDER }).toArray(),
   ]);
-  return [...new Set(found.flat().map(({ employee_id }) => employee_id))].sort().slice(0, limit);
+  const ids = new Set([...present.map(({ employee_id }) => employee_id), ...removed.map(({ _id }) => _id)]);
+  return [...ids].sort().slice(0, limit);
+}
+
+/** The first people with such changes, each once: undos can remove a person several times. */
+function firstPeople($match: Filter<ChangeDocument>, $limit: number): Document[] {
+  return [{ $match }, { $group: { _id: '$employee_id' } }, { $sort: { _id: 1 } }, { $limit }];
 }
 
 async function changesPage(reader: Reader, after: FeedChangePosition, closed: number): Promise<FeedPage> {

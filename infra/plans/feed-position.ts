@@ -29,6 +29,13 @@ export function changesAfter({ fence, plan_number, employee_id }: FeedChangePosi
   };
 }
 
+/** Whether a position comes before another one. */
+export function isEarlier(one: FeedChangePosition, other: FeedChangePosition): boolean {
+  if (one.fence !== other.fence) return one.fence < other.fence;
+  if (one.plan_number !== other.plan_number) return one.plan_number < other.plan_number;
+  return one.employee_id < other.employee_id;
+}
+
 /** Returns the position before all changes after `fence`. */
 export function afterFence(fence: number): FeedChangePosition {
   return { fence: fence + 1, plan_number: 0, employee_id: '' };

@@ -3,7 +3,7 @@ import { collections } from '../mongo/collections.js';
 import type { ChangeDocument } from '../mongo/documents/change-document.js';
 import type { RemovalDocument } from '../mongo/documents/removal-document.js';
 import { inTransaction } from '../mongo/transaction.js';
-import { FEED_ORDER, type FeedPosition } from './feed-position.js';
+import { FEED_ORDER, type FeedPosition, isEarlier } from './feed-position.js';
 
 const BATCH = 1_000;
 const OF_CHANGES = { _id: 'changes' } as const;
@@ -17,10 +17,7 @@ export async function removedChanges(db: Db, session?: ClientSession): Promise<R
 export function isBeforeRemoval(position: FeedPosition, removed: RemovalDocument | null): boolean {
   if (removed === null) return false;
   if ('snapshot' in position) return position.snapshot < removed.fence;
-  const { fence, plan_number, employee_id } = removed;
-  if (position.fence !== fence) return position.fence < fence;
-  if (position.plan_number !== plan_number) return position.plan_number < plan_number;
-  return position.employee_id < employee_id;
+  return isEarlier(position, removed);
 }
 
 /** Counts the changes that `removeOldChanges` would remove. */

@@ -10,7 +10,7 @@ type Folders = { readonly directory: string; readonly archive: string };
 
 /**
  * Moves a file into the archive, under its path in the directory. A file of the same name there stays: the new one gets its time in its
- * name. Leaves a file that was replaced since it was listed. Returns whether it was moved.
+ * name, and a number when there is one of that time. Leaves a file that was replaced since it was listed. Returns whether it was moved.
  *
  * @throws AppError `remote_file_not_moved` when the server refuses, else `sftp_…`
  */
@@ -23,7 +23,7 @@ export async function archiveRemoteFile(
   const { size, mtime: now } = await connection.attributes(path);
   if (size === undefined || isOther(file, { size, mtime: now ?? mtime })) return false;
   const target = posix.join(directory, archive, posix.relative(directory, path));
-  const to = (await exists(connection, target)) ? withTime(target, mtime) : target;
+  const to = await freePath(connection, target, mtime);
   await answered(path, to, async () => {
     await makeDirectories(connection, posix.dirname(to));
     await connection.rename(path, to);
@@ -41,10 +41,14 @@ async function exists(connection: SftpConnection, path: string): Promise<boolean
   }
 }
 
-function withTime(path: string, mtime: number): string {
+/** Some servers replace a file at the new path. */
+async function freePath(connection: SftpConnection, path: string, mtime: number): Promise<string> {
   const { dir, name, ext } = posix.parse(path);
   const time = new Date(mtime * 1000).toISOString().replace(/[-:]|\.\d+/g, '');
-  return posix.join(dir, `${name}.${time}${ext}`);
+  let free = path;
+  for (let number = 1; await exists(connection, free); number += 1)
+    free = posix.join(dir, `${name}.${time}${number === 1 ? '' : `-${number}`}${ext}`);
+  return free;
 }
 
 async function makeDirectories(connection: SftpConnection, path: string): Promise<void> {

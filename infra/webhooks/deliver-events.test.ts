@@ -7,6 +7,7 @@ import { creationOf, fakeFields, testEmployeeId, updateTo } from '../../tests/em
 import { TEST_ACTOR, testStore } from '../../tests/test-store.js';
 import { isSignedWith, type Receiver, startReceiver } from '../../tests/webhook-receiver.js';
 import { createLogger } from '../config/logger.js';
+import { lastEventNumber } from '../events/event-log.js';
 import { collections } from '../mongo/collections.js';
 import { removeOldChanges } from '../plans/old-changes.js';
 import { employeesOf } from '../roster/roster.js';
@@ -244,6 +245,18 @@ test('a replay sends the events since a time again, with the same ids', async ()
   const ids = receiver.received.map(({ headers }) => headers['webhook-id']);
   expect(ids).toHaveLength(5);
   expect(ids.slice(3)).toEqual(ids.slice(1, 3));
+});
+
+test('a replay from a later time than what was sent skips nothing', async () => {
+  const { webhook } = await create();
+  const { webhook_id } = webhook;
+  const { db } = fixture.store;
+  await hired();
+  await testWebhook(fixture.store, webhook_id, TEST_ACTOR);
+  await replayWebhook(fixture.store, { webhook_id, since: new Date(Date.now() + 1_000) }, TEST_ACTOR);
+  await deliver(webhook_id);
+  expect(typesReceived()).toEqual(['employee.hired', 'webhook.test']);
+  expect(await findWebhook(db, webhook_id)).toMatchObject({ event: await lastEventNumber(db) });
 });
 
 test('a test is sent to its webhook alone, behind what waits', async () => {

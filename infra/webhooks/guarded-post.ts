@@ -1,5 +1,6 @@
 import type { LookupAddress } from 'node:dns';
 import { lookup as resolveName } from 'node:dns/promises';
+import { once } from 'node:events';
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
@@ -32,7 +33,7 @@ export async function guardedPost(
   if (target.protocol !== 'https:' && !egress.privateAddresses) return failed('address');
   const signal = AbortSignal.timeout(egress.timeoutSeconds * 1_000);
   try {
-    const addresses = await addressesOf(target, egress);
+    const addresses = await untilAborted(addressesOf(target, egress), signal);
     if (addresses.length === 0) return failed('name');
     if (!egress.privateAddresses && !addresses.every(({ address }) => isPublicAddress(address)))
       return failed('address');
@@ -60,6 +61,12 @@ async function addressesOf(
   const literal = hostname.replace(/^\[(.*)\]$/, '$1');
   const family = isIP(literal);
   return family === 0 ? resolve(hostname) : [{ address: literal, family }];
+}
+
+/** A lookup goes on when its time is over, but nothing waits for it any more. */
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = once(signal, 'abort').then(() => Promise.reject(signal.reason));
+  return Promise.race([work, aborted]);
 }
 
 type Post = {

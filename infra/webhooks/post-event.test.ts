@@ -56,6 +56,12 @@ test('connects to the address that was checked: a second answer of the name serv
   expect(other.received).toEqual([]);
 });
 
+test('a name server that does not answer counts in the time limit', async () => {
+  const never = new Promise<never>(() => undefined);
+  const slow = await post('https://hooks.example.com/', { timeoutSeconds: 1, resolve: () => never });
+  expect(slow).toEqual({ http_status: null, failure: 'timeout' });
+});
+
 test('says why it could not connect, and never throws', async () => {
   const unreachable = await post('http://127.0.0.1:1/', { privateAddresses: true });
   expect(unreachable).toEqual({ http_status: null, failure: 'connection' });

@@ -5,6 +5,7 @@ import { AppError } from '../../shared/app-error.js';
 import type { AuditAction } from '../../shared/audit-action.js';
 import { type EventType, TEST_EVENT } from '../../shared/event.js';
 import { recordAction } from '../audit/audit.js';
+import { isSealError, type Keyring } from '../crypto/keyring.js';
 import { appendEvent, eventNumberAt, lastEventNumber } from '../events/event-log.js';
 import { oldestEventAfter } from '../events/next-events.js';
 import { collections } from '../mongo/collections.js';
@@ -12,10 +13,13 @@ import type { WebhookDocument } from '../mongo/documents/webhook-documents.js';
 import type { Store } from '../mongo/store.js';
 import { inTransaction } from '../mongo/transaction.js';
 import { feedAt, feedEnd, lastChangeAt } from '../plans/change-feed.js';
+import { isEarlier } from '../plans/feed-position.js';
 import { newSecret, openTarget, sealTarget } from './webhook-target.js';
 
+/** `unreadable`: it has no URL, because URL and secrets were altered, or are not encrypted. */
+type ReadableUrl = { readonly url: string | null; readonly unreadable?: true };
 /** A webhook with its URL, without its secrets. */
-export type Webhook = Omit<WebhookDocument, 'target' | 'keys'> & { readonly url: string };
+export type Webhook = Omit<WebhookDocument, 'target' | 'keys'> & ReadableUrl;
 export type NewWebhook = {
   readonly name: string;
   readonly url: string;
@@ -146,18 +150,23 @@ export async function testWebhook(store: Store, webhook_id: string, by: Actor): 
   return shown(store, document);
 }
 
-/** Sends the events since a time again, with their former ids. @throws AppError `webhook_not_found` */
+/** Sends the events since a time again, with their former ids. What was not sent yet is sent in any case. @throws AppError `webhook_not_found` */
 export async function replayWebhook(
   store: Store,
   { webhook_id, since }: { readonly webhook_id: string; readonly since: Date },
   by: Actor,
 ): Promise<Webhook> {
   const { db } = store;
-  const $set = {
-    ...{ feed: await feedAt(db, since), event: await eventNumberAt(db, since) },
-    ...{ held: null, decided: null },
-  };
-  return update(store, webhook_id, () => ({ $set, $inc: { replay: 1 } }), { by, action: 'webhook.replay' });
+  const [feed, event] = [await feedAt(db, since), await eventNumberAt(db, since)];
+  const replayed = (before: WebhookDocument) => ({
+    $set: {
+      feed: isEarlier(feed, before.feed) ? feed : before.feed,
+      event: Math.min(event, before.event),
+      ...{ held: null, decided: null },
+    },
+    $inc: { replay: 1 },
+  });
+  return update(store, webhook_id, replayed, { by, action: 'webhook.replay' });
 }
 
 export type HeldDecision = Pick<NonNullable<WebhookDocument['decided']>, 'sync_id' | 'decision'>;
@@ -219,5 +228,14 @@ async function getWebhook(db: Db, webhook_id: string): Promise<WebhookDocument> 
 
 function shown({ keyring }: Store, document: WebhookDocument): Webhook {
   const { target: _, keys: __, ...rest } = document;
-  return { ...rest, url: openTarget(keyring, document).url };
+  return { ...rest, ...openOrMark(keyring, document) };
+}
+
+function openOrMark(keyring: Keyring, document: WebhookDocument): ReadableUrl {
+  try {
+    return { url: openTarget(keyring, document).url };
+  } catch (error) {
+    if (isSealError(error)) return { url: null, unreadable: true };
+    throw error;
+  }
 }

@@ -1,5 +1,6 @@
 import { ObjectId } from 'mongodb';
 import { expect, test } from 'vitest';
+import { employeeEvents } from '../../infra/events/employee-events.js';
 import { COLLECTION_SCHEMAS } from '../../infra/mongo/schema/collection-schemas.js';
 import { isBackedUp } from './backup-content.js';
 import { ownersOf } from './document-owners.js';
@@ -57,12 +58,20 @@ test.each<[string, object, unknown]>([
   ['paycom_changes', { employee_id: '0042', kind: 'erased' }, null],
   ['paycom_reveals', { employee_ids: ['0042'] }, { kind: 'person', id: '0042' }],
   ['paycom_reveals', { employee_ids: ['0042', '0043'] }, null],
-  ['paycom_sent_events', { event_id: '3.1.A.42' }, { kind: 'person', id: 'A.42' }],
   ['paycom_sent_events', { event_id: 'sync.held:2026' }, null],
   ['staff', { staff_id: 's1', employee_id: '0042' }, { kind: 'staff', id: 's1' }],
   ['staff', { _id: 7 }, { kind: 'staff', id: '7' }],
 ])('a document of %s is about whom it names: %o', (collection, document, owner) => {
   expect(ownersOf(collection)?.(document)).toEqual(owner);
+});
+
+test('the record of a sent event is about the person of the event', () => {
+  const position = { fence: 3, plan_number: 1, employee_id: 'A.42' };
+  const hire = { id: '3.1.A.42', kind: 'created', employee_id: 'A.42', sync_id: 's', at: null } as const;
+  const events = employeeEvents({ ...hire, changed: ['city'], values: {}, position });
+  expect(events).toHaveLength(1);
+  for (const { id } of events)
+    expect(ownersOf('paycom_sent_events')?.({ event_id: id })).toEqual({ kind: 'person', id: 'A.42' });
 });
 
 test('the bytes of a blob belong to the blob', () => {

@@ -1,6 +1,7 @@
 import type { Document, ObjectId } from 'mongodb';
 import { BLOB_CHUNKS } from '../../infra/blobs/blob-collections.js';
 import { staffIdOf } from '../../infra/erasure/salts.js';
+import { personOfEvent } from '../../infra/events/employee-events.js';
 
 /** Whom a document is about: a person by code, a Staff record by id, or the people in a blob. */
 export type Owner =
@@ -20,8 +21,7 @@ const OWNERS: Readonly<Record<string, OwnerOf>> = {
   paycom_staff_decisions: ofPerson,
   paycom_reveals: ({ employee_ids }) =>
     Array.isArray(employee_ids) && employee_ids.length === 1 ? personOf(employee_ids[0]) : null,
-  // The id of an event about a person is `1.2.CODE`.
-  paycom_sent_events: ({ event_id }) => personOf(/^\d+\.\d+\.(.+)$/s.exec(String(event_id))?.[1]),
+  paycom_sent_events: ({ event_id }) => personOf(personOfEvent(String(event_id))),
   staff: (record) => ({ kind: 'staff', id: staffIdOf(record) }),
   [BLOB_CHUNKS]: ({ files_id }) => ({ kind: 'blob', id: files_id }),
 };

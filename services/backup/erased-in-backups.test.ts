@@ -142,6 +142,15 @@ describe('a person who is erased after a backup', () => {
     const reveal = { account_id: 'hr', account_name: 'hr', role: 'hr', procedure: 'employees.get' } as const;
     for (const employee_ids of [[CODE], [CODE, '000001']])
       await insertSensitiveAccess(db, { ...reveal, fields: ['salary'], employee_ids });
+    const sent = { webhook_id: 'w', replay: 0, type: 'employee.hired', status: 'delivered' } as const;
+    const answer = { attempts: 1, http_status: 204, failure: null, milliseconds: 1, next_attempt_at: null };
+    const at = new Date();
+    const times = { event_at: at, first_attempt_at: at, last_attempt_at: at, expires_at: at };
+    for (const code of [CODE, '000001'])
+      await collections(db).sentEvents.insertOne({
+        ...{ ...sent, ...answer, ...times, expires_at: new Date(Date.now() + 86_400_000) },
+        event_id: `employee.hired:1.0.${code}`,
+      });
     file = await backup();
     before = await saltsOf();
     others = await recordsOfOthers(store());

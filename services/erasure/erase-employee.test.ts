@@ -103,6 +103,18 @@ describe('an erasure', () => {
     expect((await tombstones.findOne({}))?.completed_at).toBeInstanceOf(Date);
   });
 
+  it('reasons of decisions that name the person go, and other reasons stay', async () => {
+    const { plans } = collections(store().db);
+    const decision = { id: 'd', decision: 'approve', by: 'hr', at: new Date(), accepted_at: null } as const;
+    const reasons = [`Wilhelmina  Zebraquist left`, 'two people left'];
+    for (const [at, sync_id] of syncs.entries())
+      await plans.updateOne({ sync_id }, { $set: { decision: { ...decision, reason: reasons[at] ?? '' } } });
+    await erase();
+    expect(await found()).toEqual([]);
+    const kept = await plans.find({ 'decision.id': 'd' }).sort({ _id: 1 }).toArray();
+    expect(kept.map((plan) => plan.decision?.reason)).toEqual([undefined, 'two people left']);
+  });
+
   it('a reader of the change feed gets one entry without values, also one that had read all before', async () => {
     const page = (after?: Parameters<typeof readFeed>[1]) =>
       readFeed(store(), after, { limit: 100, reveal: true });

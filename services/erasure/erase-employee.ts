@@ -12,9 +12,10 @@ import { AppError } from '../../shared/app-error.js';
 import { bareCode } from '../../shared/fields/employee-code.js';
 import type { MappedStore } from '../reports/read-report.js';
 import { type ErasedFiles, eraseFromFiles } from './erase-files.js';
-import { eraseFromPlans } from './erase-plans.js';
+import { eraseFromPlans, eraseFromReasons } from './erase-plans.js';
 import { type ErasedRecords, eraseMentions, eraseRecords } from './erase-records.js';
 import { type ErasureLease, withErasureLease } from './erasure-lease.js';
+import { type NamedPerson, namesPerson } from './names-person.js';
 
 export const ERASURE_STEPS = ['mark', 'files', 'plans', 'salts', 'records', 'mentions', 'complete'] as const;
 export type ErasureStep = (typeof ERASURE_STEPS)[number];
@@ -46,17 +47,20 @@ export async function eraseEmployee(deps: MappedStore, params: Params): Promise<
   const began = new Date();
   await assertNoSync(deps);
   await assertKnown(deps, employee_id);
-  await assertNamesNobody(deps, params);
+  const named = await namedPerson(deps, employee_id);
+  if (namesPerson(reason, named)) throw new AppError('reason_names_person');
   await onStep('mark');
   const erasure = await beginErasure(store, { employee_id, reason, by: by.account_id });
   const erased = await withErasureLease(store.db, (lease) =>
-    eraseEverywhere(deps, { ...params, onStep }, { erasure, lease }),
+    eraseEverywhere(deps, { ...params, onStep }, { erasure, lease, named }),
   );
   await onStep('complete');
   await assertNoSync(deps, began);
   await completeErasure(store, erasure);
   return { ...erased, erasure_id: erasure._id.toHexString(), erased_at: erasure.erased_at };
 }
+
+type Begun = { readonly erasure: Erasure; readonly lease: ErasureLease; readonly named: NamedPerson };
 
 async function eraseEverywhere(
   deps: MappedStore,
@@ -66,7 +70,7 @@ async function eraseEverywhere(
     onStep,
     mostBytes = Number.POSITIVE_INFINITY,
   }: Params & Required<Pick<Params, 'onStep'>>,
-  { erasure, lease }: { readonly erasure: Erasure; readonly lease: ErasureLease },
+  { erasure, lease, named }: Begun,
 ): Promise<ErasedFiles & ErasedRecords> {
   const { store, blobs } = deps;
   const is = (code: string) => bareCode(code) === bareCode(employee_id);
@@ -75,6 +79,8 @@ async function eraseEverywhere(
   const files = await eraseFromFiles({ ...deps, mostBytes }, person);
   await onStep('plans');
   await eraseFromPlans(store.db, blobs, person);
+  // Before the records, which have the names.
+  await eraseFromReasons(store.db, named);
   // Before the records, which say which Staff record is the person's.
   await onStep('salts');
   await destroySalts(store, employee_id);
@@ -91,12 +97,11 @@ async function assertNoSync({ store: { db } }: MappedStore, since?: Date): Promi
   if (open !== undefined) throw new AppError('sync_busy', { sync_id: open });
 }
 
-/** Checks that the reason does not name the person, because it stays after the erasure. @throws AppError `reason_names_person` */
-async function assertNamesNobody({ store }: MappedStore, { employee_id, reason }: Params): Promise<void> {
+/** Returns what names the person in texts: the reason of the erasure stays after it. */
+async function namedPerson({ store }: MappedStore, employee_id: string): Promise<NamedPerson> {
   const found = await collections(store.db).employees.findOne({ employee_id });
-  const names = [employee_id, found?.first_name, found?.last_name].flatMap((name) => name ?? []);
-  const words = new Set(reason.toLowerCase().split(/[^\p{L}\p{N}]+/u));
-  if (names.some((name) => words.has(name.toLowerCase()))) throw new AppError('reason_names_person');
+  const names = [found?.first_name, found?.last_name].flatMap((name) => name ?? []);
+  return { employee_id, names };
 }
 
 async function assertKnown({ store }: MappedStore, employee_id: string): Promise<void> {

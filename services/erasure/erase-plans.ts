@@ -5,6 +5,7 @@ import { shiftMarks } from '../../infra/plans/applied-chunks.js';
 import { encodeChunk } from '../../infra/plans/plan-chunks.js';
 import { findPlan, loadChunk, sweepPlanBlobs } from '../../infra/plans/plans.js';
 import type { ErasedPerson } from './erase-files.js';
+import { type NamedPerson, namesPerson } from './names-person.js';
 
 type Named = { readonly employee_id: string };
 const PREFIX = 'plans/';
@@ -74,6 +75,15 @@ async function eraseFromConflicts(blobs: BlobStore, key: string, { is, check }: 
   const all = JSON.parse((await blobs.get(key)).toString('utf8')) as readonly Named[];
   const left = all.filter(({ employee_id }) => !is(employee_id));
   if (left.length < all.length) await blobs.replace(key, Buffer.from(JSON.stringify(left)), check);
+}
+
+/** Removes the reasons of decisions that name a person. Someone wrote them in free words. */
+export async function eraseFromReasons(db: Db, person: NamedPerson): Promise<void> {
+  const { plans } = collections(db);
+  const given = plans.find({ 'decision.reason': { $exists: true } }, { projection: { decision: 1 } });
+  for await (const { _id, decision } of given)
+    if (namesPerson(decision?.reason ?? '', person))
+      await plans.updateOne({ _id }, { $unset: { 'decision.reason': '' } });
 }
 
 /** Removes a person from the examples of the brakes of all plans. */

@@ -1,4 +1,4 @@
-import { type HeadingIndex, isLikeKnown, normalizeHeading } from './headings.js';
+import { type HeadingIndex, isLikeKnown, isStandardHeading, normalizeHeading } from './headings.js';
 import type { Column } from './validated-report.js';
 
 /** The least share of known headings by which a row without the heading of the employee code is a header. */
@@ -16,7 +16,7 @@ export function shownColumns(columns: readonly Column[], index: HeadingIndex): C
     tables.set(name, [...(tables.get(name) ?? []), column]);
   }
   return [...tables.values()].flatMap((own) => {
-    if (isHeader(own.map(({ field }) => field))) return own;
+    if (isHeader(own)) return own;
     return own.map((column) => {
       if (column.field !== null || mayBeShown(column.heading, index)) return column;
       const { suggestion: _, confidence: __, ...rest } = column;
@@ -27,17 +27,23 @@ export function shownColumns(columns: readonly Column[], index: HeadingIndex): C
 
 /** Like `shownColumns`, for the headings of a file that is no report. */
 export function shownHeadings(headings: readonly string[], index: HeadingIndex): string[] {
-  const known = headings.map((heading) => index.get(normalizeHeading(heading))?.column ?? null);
-  if (isHeader(known)) return [...headings];
+  const read = headings.map((heading) => ({
+    heading,
+    field: index.get(normalizeHeading(heading))?.column ?? null,
+  }));
+  if (isHeader(read)) return [...headings];
   return headings.map((heading, at) => (mayBeShown(heading, index) ? heading : hidden(at)));
 }
 
 /**
- * Whether a row is a header. No person's row contains the heading of the employee code, but a single other heading may be a town or a kind of pay.
+ * Whether a row is a header. No person's row contains a standard heading of the employee code, but a single other heading may be a town or a kind of
+ * pay, and a site's own heading of the code, such as `ID`, may be a state.
  */
-function isHeader(fields: readonly Column['field'][]): boolean {
-  const known = new Set(fields.filter((field) => field !== null));
-  return known.has('employee_id') || (known.size >= 2 && known.size >= fields.length * LEAST_KNOWN);
+function isHeader(cells: readonly Pick<Column, 'heading' | 'field'>[]): boolean {
+  const known = new Set(cells.flatMap(({ field }) => field ?? []));
+  const codes = cells.filter(({ field }) => field === 'employee_id');
+  if (codes.some(({ heading }) => isStandardHeading(heading))) return true;
+  return known.size >= 2 && (codes.length > 0 || known.size >= cells.length * LEAST_KNOWN);
 }
 
 function mayBeShown(heading: string, index: HeadingIndex): boolean {

@@ -1,4 +1,5 @@
 import { EventEmitter, once } from 'node:events';
+import { Context } from '@temporalio/activity';
 import type { WorkflowClient } from '@temporalio/client';
 import type { Activities } from '../../activities/contract.js';
 import { AppError } from '../../shared/app-error.js';
@@ -69,6 +70,8 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'held-and-rejected': { steps: { planChanges: async () => HELD_PLAN }, run: sync({ decision: 'reject' }) },
   'held-and-cancelled': { steps: { planChanges: async () => HELD_PLAN }, run: sync({ cancel: true }) },
   'held-and-reminded': reminded(),
+  'cancelled-at-work': cancelledAtWork(),
+  'approved-early': approvedEarly(),
   'held-and-checked': { steps: { planChanges: async () => HELD_PLAN }, run: sync({ decision: 'approve' }) },
   'decision-refused': {
     steps: { planChanges: async () => HELD_FOR_DAYS, checkDecision: unknownDecision },
@@ -146,6 +149,53 @@ function reminded(): Scenario {
       await handle.executeUpdate(decidePlanUpdate, { args: [approval] });
       events.emit('decided');
       await result;
+      return { workflowId: handle.workflowId, runId: handle.firstExecutionRunId };
+    },
+  };
+}
+
+/** Cancels a sync while it downloads. */
+function cancelledAtWork(): Scenario {
+  const events = new EventEmitter();
+  const begun = once(events, 'begun');
+  return {
+    steps: {
+      downloadFile: async () => {
+        events.emit('begun');
+        await Context.current().cancelled;
+        return { bytes: 0 };
+      },
+    },
+    run: async (client, taskQueue) => {
+      const handle = await client.start(syncPaycom, startOptions(taskQueue));
+      const ended = handle.result().catch(() => undefined);
+      await begun;
+      await handle.cancel();
+      await ended;
+      return { workflowId: handle.workflowId, runId: handle.firstExecutionRunId };
+    },
+  };
+}
+
+/** Approves a plan that the log already shows as held, a moment before the run knows it. */
+function approvedEarly(): Scenario {
+  const events = new EventEmitter();
+  const [isPlanning, isSent] = [once(events, 'planning'), once(events, 'sent')];
+  return {
+    steps: {
+      planChanges: async () => {
+        events.emit('planning');
+        await isSent;
+        return HELD_PLAN;
+      },
+    },
+    run: async (client, taskQueue) => {
+      const handle = await client.start(syncPaycom, startOptions(taskQueue));
+      await isPlanning;
+      const approval = { decision: 'approve', hash: HELD_PLAN.hash, by: 'hr' } as const;
+      await handle.startUpdate(decidePlanUpdate, { args: [approval], waitForStage: 'ACCEPTED' });
+      events.emit('sent');
+      await handle.result();
       return { workflowId: handle.workflowId, runId: handle.firstExecutionRunId };
     },
   };

@@ -23,10 +23,12 @@ afterAll(() => stack?.env.teardown());
 it('this release has a history of every scenario', () => {
   expect(Object.keys(SCENARIOS).toSorted()).toEqual([
     'alarms-sent',
+    'approved-early',
     'archived',
     'arrivals',
     'arrivals-left',
     'arrivals-of-all',
+    'cancelled-at-work',
     'channels-watched',
     'completed',
     'continued',
@@ -68,6 +70,30 @@ describe('the histories of each release replay, so that a worker can be upgraded
     const history: unknown = JSON.parse(await readHistory(`${HISTORIES}/${release}`, name));
     const { workflowBundle } = stack;
     await expect(Worker.runReplayHistory({ workflowBundle }, history)).resolves.toBeUndefined();
+  });
+});
+
+/** Returns the activity or workflow that a workflow starts first. */
+function firstStep(json: string): string {
+  const { events } = historyFromJSON(JSON.parse(json));
+  const [first] = (events ?? []).flatMap(
+    ({
+      activityTaskScheduledEventAttributes: activity,
+      startChildWorkflowExecutionInitiatedEventAttributes: child,
+    }) => activity?.activityType?.name ?? child?.workflowType?.name ?? [],
+  );
+  if (first === undefined) throw new Error('It starts nothing.');
+  return first;
+}
+
+describe('a workflow that was changed without a patch is caught', () => {
+  it.each(files)('%s %s', async (release, name) => {
+    const json = await readHistory(`${HISTORIES}/${release}`, name);
+    const { code, sourceMap } = stack.workflowBundle;
+    const step = firstStep(json);
+    const changed = { code: code.replaceAll(step, `${step}Instead`), sourceMap };
+    const replayed = Worker.runReplayHistory({ workflowBundle: changed }, JSON.parse(json));
+    await expect(replayed).rejects.toThrow('Replay failed');
   });
 });
 

@@ -3,6 +3,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import {
   bundleWorkflowCode,
   DefaultLogger,
+  makeTelemetryFilterString,
   Runtime,
   Worker,
   type WorkflowBundleWithSourceMap,
@@ -25,7 +26,9 @@ export type WorkflowStack = {
 
 /** Starts Temporal's time-skipping server, where a backoff of hours takes no time, and bundles the workflows as a worker does. */
 export async function startWorkflowStack(): Promise<WorkflowStack> {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  // A history that a changed workflow does not replay is a warning.
+  const filter = makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' });
+  Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { logging: { filter } } });
   const path = await findBinary('temporal-test-server');
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path } },

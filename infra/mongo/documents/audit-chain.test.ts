@@ -73,6 +73,12 @@ test('the removal of any entries is found, with their numbers', () => {
   );
 });
 
+test('a log whose last entry nobody knows may lack its newest ones', () => {
+  const fault = { from: LENGTH, to: LENGTH, fault: 'missing' };
+  expect(faultsIn(log().slice(0, -1), [])).toEqual([fault]);
+  expect(faultsIn([], [])).toEqual([]);
+});
+
 test('two entries that change places are found', () => {
   fc.assert(
     fc.property(anyEntry, anyEntry, (a, b) => {

@@ -50,9 +50,11 @@ export class AuditCheck {
     this.#last = { number, hash };
   }
 
+  /** Without a known entry, the newest ones may be missing. */
   end(): void {
-    const highest = Math.max(0, ...this.#known.keys());
-    if (highest > this.#last.number) this.#report('missing', this.#last.number + 1, highest);
+    const { number } = this.#last;
+    const highest = Math.max(this.#known.size === 0 && number > 0 ? number + 1 : 0, ...this.#known.keys());
+    if (highest > number) this.#report('missing', number + 1, highest);
   }
 
   #report(fault: AuditFault['fault'], from: number, to = from): void {

@@ -31,6 +31,7 @@ const State = z.strictObject({
   updated: z.exactOptional(z.int()),
   unchanged: z.exactOptional(z.int()),
   removed: z.exactOptional(z.int()),
+  employees: z.exactOptional(z.int()),
 });
 
 /** `paycom_audit`: who did what to what, with the state before and after. Entries are only added. */

@@ -13,7 +13,7 @@ type Props = { readonly channel: ItemOf<'notifications.list'> };
 /** A channel, what it is notified of, its test, and the ways to change or end it. Of a URL only the host: the rest is a secret. */
 export function ChannelRow({ channel }: Props) {
   const { notifications: text, webhooks } = useText();
-  const { name, kind, types, to, url, enabled, failing_since, refused } = channel;
+  const { name, kind, types, to, url, enabled, failing_since, refused, unreadable } = channel;
   const isFailing = enabled && failing_since !== null;
   return (
     <Table.Tr>
@@ -26,7 +26,9 @@ export function ChannelRow({ channel }: Props) {
         </Text>
       </Table.Td>
       <Table.Td>{text.kinds[kind]}</Table.Td>
-      <Table.Td className="wraps">{url === null ? to.join(', ') : new URL(url).host}</Table.Td>
+      <Table.Td className="wraps">
+        {unreadable ? text.unreadable : url === null ? to.join(', ') : new URL(url).host}
+      </Table.Td>
       <Table.Td>
         <Badge variant="light" color={isFailing ? 'red' : enabled ? 'green' : 'gray'}>
           {isFailing ? text.failing : enabled ? text.enabled : text.disabled}

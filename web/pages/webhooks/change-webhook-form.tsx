@@ -13,7 +13,7 @@ export function ChangeWebhookForm({ webhook: { webhook_id, name, url, types }, d
   const { webhooks: text } = useText();
   const change = useAction('webhooks.change');
   const form = useInputForm('webhooks.change', {
-    initialValues: { name, url, types: [...types] } as WebhookValues,
+    initialValues: { name, url: url ?? '', types: [...types] } as WebhookValues,
     inputOf: (values) => ({ webhook_id, ...values }),
   });
   return (

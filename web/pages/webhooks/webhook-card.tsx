@@ -29,7 +29,7 @@ export function WebhookCard({ webhook, show }: Props) {
           </Badge>
         </Group>
         <Text size="sm" ff="monospace" className="wraps">
-          {url}
+          {url ?? text.unreadable}
         </Text>
         <Text size="sm">
           {text.events}: {isAll ? text.all_events : types.map((type) => text.type[type]).join(', ')}

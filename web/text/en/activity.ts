@@ -71,6 +71,7 @@ export const activity = {
     'channel.delete': 'Notification channel deleted',
     'channel.test': 'Notification channel tested',
     'audit.export': 'Audit log exported',
+    'roster.export': 'Roster exported',
     'employee.erase': 'Person erased',
     'storage.sweep': 'Old data removed',
     'keys.rotate': 'Keys rotated',

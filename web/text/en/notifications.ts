@@ -23,6 +23,7 @@ export const notifications = {
   enabled: 'on',
   disabled: 'off',
   failing: 'fails',
+  unreadable: 'The stored address was altered or is not encrypted. Enter it again.',
   refused: (count: number) => (count === 1 ? '1 address refused' : `${count} addresses refused`),
   test: 'Send a test',
   tested: 'On its way. The list below shows what came of it.',

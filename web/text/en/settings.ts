@@ -182,6 +182,8 @@ export const settings = {
       created: 'created',
       updated: 'changed',
       unchanged: 'unchanged',
+      removed: 'removed',
+      employees: 'employees',
       version: 'version',
       code: 'code',
       action: 'action',

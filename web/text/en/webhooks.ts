@@ -22,6 +22,8 @@ export const webhooks = {
     failing: 'stopped: it accepted nothing',
   },
   failing_since: 'It has accepted nothing since',
+  unreadable:
+    'The stored address and secrets were altered or are not encrypted. Delete this webhook and make a new one.',
   test: 'Send a test',
   test_sent: 'The test is sent. The log shows what came of it.',
   pause: 'Pause',

@@ -71,6 +71,7 @@ export const activity: Text['activity'] = {
     'channel.delete': 'Canal de avisos eliminado',
     'channel.test': 'Canal de avisos probado',
     'audit.export': 'Bitácora exportada',
+    'roster.export': 'Plantilla exportada',
     'employee.erase': 'Persona borrada',
     'storage.sweep': 'Datos antiguos eliminados',
     'keys.rotate': 'Llaves renovadas',

@@ -116,7 +116,8 @@ const messages: Readonly<Record<ErrorCode, string>> = {
   file_removed: 'Los bytes del archivo se eliminaron el {day}.',
   undo_expired: 'La sincronización {sync_id} ya no se puede deshacer: su plan se eliminó el {day}.',
   plan_removed: 'El plan de la sincronización {sync_id} se eliminó el {day}.',
-  feed_cursor_expired: 'Se eliminaron cambios posteriores a este cursor, así que faltaría una parte.',
+  feed_cursor_expired:
+    'El flujo no continúa desde este cursor: se eliminaron cambios posteriores, o la base de datos se restauró o es otra.',
   history_removed: 'El historial hasta el {day} se eliminó.',
   sync_decided: 'Ya se decidió sobre el plan de la sincronización {sync_id}: {decision} por {by}, {at}.',
   sync_not_held: 'La sincronización {sync_id} está en estado «{status}», no retenida.',

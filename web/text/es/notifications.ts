@@ -15,6 +15,7 @@ export const notifications: Text['notifications'] = {
   enabled: 'activo',
   disabled: 'inactivo',
   failing: 'falla',
+  unreadable: 'La dirección guardada fue alterada o no está cifrada. Escríbala otra vez.',
   refused: (count) => (count === 1 ? '1 dirección rechazada' : `${count} direcciones rechazadas`),
   test: 'Enviar una prueba',
   tested: 'Está en camino. La lista de abajo muestra el resultado.',

@@ -183,6 +183,8 @@ export const settings: Text['settings'] = {
       created: 'nuevos',
       updated: 'con cambios',
       unchanged: 'sin cambios',
+      removed: 'eliminados',
+      employees: 'empleados',
       version: 'versión',
       code: 'código',
       action: 'acción',

@@ -21,6 +21,8 @@ export const webhooks: Text['webhooks'] = {
     failing: 'detenido: no aceptó nada',
   },
   failing_since: 'No ha aceptado nada desde',
+  unreadable:
+    'La dirección y los secretos guardados fueron alterados o no están cifrados. Elimine este webhook y cree otro.',
   test: 'Enviar una prueba',
   test_sent: 'La prueba se envió. El registro muestra el resultado.',
   pause: 'Pausar',
