@@ -4,6 +4,7 @@ import { dictionary } from '@zxcvbn-ts/language-common';
 import pLimit from 'p-limit';
 import { AppError } from '../../shared/app-error.js';
 import { isGuessable, type PasswordOwner } from '../../shared/password-rules.js';
+import { isCommonLongPassword } from './long-passwords.js';
 
 /** scrypt's parameters: `128 * N * r` bytes of memory, and work in proportion to `N * r * p`. */
 export type PasswordCost = { readonly N: number; readonly r: number; readonly p: number };
@@ -47,7 +48,8 @@ export async function checkPassword(
 
 /** @throws AppError `weak_password` */
 export function assertStrong(password: string, owner: PasswordOwner): void {
-  if (isGuessable(password, owner, COMMON)) throw new AppError('weak_password');
+  if (isCommonLongPassword(password) || isGuessable(password, owner, COMMON))
+    throw new AppError('weak_password');
 }
 
 /** Returns a password of 128 random bits, in 22 characters. */
