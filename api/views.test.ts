@@ -267,7 +267,7 @@ const state: NonNullable<Parameters<typeof auditView>[0]['before']> = {
     created: 1,
     updated: 1,
     unchanged: 1,
-    removed: 1,
+    ...{ removed: 1, employees: 1 },
   },
 };
 const audit: Parameters<typeof auditView>[0] = {

@@ -24,11 +24,11 @@ let applied: SyncReport;
 let day = 0;
 const closers: (() => Promise<unknown>)[] = [];
 
-/** Delivers a newer directory: everyone with this status and department. */
-async function deliver(status: string, department = '100'): Promise<void> {
+/** Delivers a newer directory: everyone, and some new people, with this status and department. */
+async function deliver(status: string, department = '100', added: readonly string[] = []): Promise<void> {
   day += 1;
   const date = String(day).padStart(2, '0');
-  const rows = PEOPLE.map((code) => `${code},"MADE, UP${code}",${status},${department}`);
+  const rows = [...PEOPLE, ...added].map((code) => `${code},"MADE, UP${code}",${status},${department}`);
   const name = `202611${date}020000_Employee_Directory_0000${date}${date}_x.csv`;
   await writeFile(
     join(stack.remote, name),
@@ -153,7 +153,7 @@ describe.skipIf(CHROMIUM_MISSING)('what a stranger does in at most eight actions
   });
 
   it('tries a dry run, and finds a person in its plan, whose values are shown for a minute', async () => {
-    await deliver('A', '300');
+    await deliver('A', '300', ['0099']);
     const page = await open('/syncs', 'Gil Hart');
     await page.clock.install();
     await page.getByRole('button', { name: 'Start a sync' }).click();
@@ -164,8 +164,10 @@ describe.skipIf(CHROMIUM_MISSING)('what a stranger does in at most eight actions
     await page.getByRole('dialog').getByRole('button', { name: 'Start', exact: true }).click();
     await page.getByText('dry run', { exact: true }).waitFor();
     await page.getByText('completed', { exact: true }).first().waitFor();
-    await page.getByLabel('Find a person in this plan').fill('0007');
     const people = page.locator('#plan').getByRole('row');
+    await people.getByRole('link', { name: '0007' }).waitFor();
+    expect(await people.filter({ hasText: '0099' }).getByRole('link').count(), 'no page yet').toBe(0);
+    await page.getByLabel('Find a person in this plan').fill('0007');
     await expect.poll(() => people.allTextContents()).toEqual([expect.stringMatching(/0007.*Department/)]);
     const shown = page.locator('#plan').getByText('300', { exact: true });
     expect(await shown.count()).toBe(0);

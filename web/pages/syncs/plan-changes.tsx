@@ -1,13 +1,13 @@
-import { Alert, Anchor, Checkbox, Group, Stack, Table, Text, TextInput, Title } from '@mantine/core';
+import { Alert, Checkbox, Group, Stack, Table, Text, TextInput, Title } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Fragment, useState } from 'react';
-import { Link } from 'wouter';
 import type { ItemOf, OutputOf } from '../../client/client.js';
 import { pages } from '../../client/query.js';
 import { useCan } from '../../client/session.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
+import { EmployeeLink } from '../../ui/employee-link.js';
 import { EmptyNotice } from '../../ui/empty-notice.js';
 import { Loaded } from '../../ui/loaded.js';
 import { More } from '../../ui/more.js';
@@ -18,8 +18,10 @@ type Change = ItemOf<'sync.plan'>;
 
 const TYPING_MS = 300;
 
+type Props = { readonly sync_id: string; readonly hash: string; readonly isApplied: boolean };
+
 /** What a plan changes, person by person, grouped, with the worst group first. The server gives it in pages. */
-export function PlanChanges({ sync_id, hash }: { readonly sync_id: string; readonly hash: string }) {
+export function PlanChanges({ sync_id, hash, isApplied }: Props) {
   const { syncs, employees, common } = useText();
   const can = useCan();
   const { reveal, show, hide } = useReveal();
@@ -53,7 +55,13 @@ export function PlanChanges({ sync_id, hash }: { readonly sync_id: string; reado
           return (
             <>
               <Text size="sm">{missing > 0 && syncs.plan.missing(missing)}</Text>
-              {items.length > 0 && <Changes items={items} totals={person ? [] : (loaded[0]?.groups ?? [])} />}
+              {items.length > 0 && (
+                <Changes
+                  items={items}
+                  totals={person ? [] : (loaded[0]?.groups ?? [])}
+                  isApplied={isApplied}
+                />
+              )}
               <More of={plan} shown={items.length} />
             </>
           );
@@ -67,9 +75,10 @@ type ChangesProps = {
   readonly items: readonly Change[];
   /** How many changes of each group there are, also those that are not loaded. Empty for a search, whose groups are not counted. */
   readonly totals: OutputOf<'sync.plan'>['groups'];
+  readonly isApplied: boolean;
 };
 
-function Changes({ items, totals }: ChangesProps) {
+function Changes({ items, totals, isApplied }: ChangesProps) {
   const { syncs } = useText();
   const format = useFormat();
   const counts = new Map(totals.map(({ group, count }) => [group, ` (${format.number(count)})`]));
@@ -86,18 +95,7 @@ function Changes({ items, totals }: ChangesProps) {
             {changes.map((change) => (
               <Table.Tr key={change.employee_id}>
                 <Table.Td w={260}>
-                  <Anchor
-                    component={Link}
-                    href={`/employees/${encodeURIComponent(change.employee_id)}`}
-                    size="sm"
-                  >
-                    {change.name ?? change.employee_id}
-                  </Anchor>{' '}
-                  {change.name && (
-                    <Text span size="xs" c="dimmed">
-                      {change.employee_id}
-                    </Text>
-                  )}
+                  <Person change={change} isApplied={isApplied} />
                 </Table.Td>
                 <Table.Td>
                   <ChangedFields change={change} />
@@ -109,4 +107,16 @@ function Changes({ items, totals }: ChangesProps) {
       </Table.ScrollContainer>
     </Fragment>
   ));
+}
+
+/** With a link, if the person has a page: new people have one when the plan is applied, removed people until then. */
+function Person({ change, isApplied }: { readonly change: Change; readonly isApplied: boolean }) {
+  const { employee_id, name, group } = change;
+  if (group === (isApplied ? 'removed' : 'created'))
+    return (
+      <Text span size="sm">
+        {[name, employee_id].filter((part) => part).join(' ')}
+      </Text>
+    );
+  return <EmployeeLink employee_id={employee_id} first_name={name} />;
 }

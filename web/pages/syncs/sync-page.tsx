@@ -50,6 +50,8 @@ export function SyncPage() {
   );
 }
 
+const isApplied = ({ status, dry_run }: Report) =>
+  !dry_run && (status === 'completed' || status === 'completed_with_errors');
 const isOpen = (report: Report | undefined) => report?.status === 'running' || report?.status === 'held';
 
 function Sync({ report }: { readonly report: Report }) {
@@ -69,7 +71,7 @@ function Sync({ report }: { readonly report: Report }) {
           <Title order={2} size="h4" mb="xs">
             {syncs.one.plan}
           </Title>
-          <PlanChanges sync_id={report.sync_id} hash={report.plan.hash} />
+          <PlanChanges sync_id={report.sync_id} hash={report.plan.hash} isApplied={isApplied(report)} />
         </Card>
       )}
     </>
