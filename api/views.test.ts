@@ -211,7 +211,7 @@ const change: Parameters<typeof plannedChangeView>[0] = {
 const missing = { employee_id: '0001', name: 'MOSS, ADA', last_listed: { report_type, report_time } };
 const progress: Parameters<typeof syncProgressView>[0] = {
   ...{ files_total: 1, files_done: 1, files_failed: 0, bytes_total: 1, bytes_done: 1, rows_read: 1 },
-  ...{ sync_id: 's', retrying: null, plan_hash: 'h', held_by: [brake], log },
+  ...{ sync_id: 's', retrying: error, plan_hash: 'h', held_by: [brake], log },
   status: 'held',
   step: 'held',
 };

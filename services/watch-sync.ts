@@ -11,6 +11,7 @@ import { withTemporal } from '../infra/temporal/temporal.js';
 import { isUntaken } from '../infra/temporal/workflow-run.js';
 import { AppError } from '../shared/app-error.js';
 import { ReportSelection } from '../shared/report.js';
+import type { ReportedError } from '../shared/reported-error.js';
 import type { SyncStatus, SyncStep } from '../shared/sync.js';
 import type { ReportedBrake } from '../shared/sync-report.js';
 import { syncWorkflowId } from '../shared/sync-run.js';
@@ -22,7 +23,7 @@ export type SyncProgress = ByteProgress & {
   readonly status: SyncStatus;
   readonly step: SyncStep;
   /** The error code of the last failed attempt, while the activity is being retried. */
-  readonly retrying: string | null;
+  readonly retrying: ReportedError | null;
   readonly plan_hash: string | null;
   readonly held_by: readonly ReportedBrake[];
   /** Null until the sync has ended. */

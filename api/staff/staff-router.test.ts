@@ -102,6 +102,7 @@ test('employees without a record are listed with suggestions, and can be filtere
       last_name: 'LOVELACE-1',
       status: 'terminated',
       department_code: '410',
+      department_description: 'Office',
       position_family: 'Administrator',
       work_email: 'ada1@example.com',
       hire_date: '2022-02-18',

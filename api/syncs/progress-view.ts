@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SyncProgress } from '../../services/watch-sync.js';
 import { SyncStatus, SyncStep } from '../../shared/sync.js';
+import { ErrorView, errorView } from '../http/error-view.js';
 import { logView, SyncLogView } from './log-view.js';
 import { BrakeView, brakeView } from './plan-views.js';
 
@@ -16,7 +17,7 @@ export const SyncProgressView = z
     bytes_total: z.int(),
     bytes_done: z.int(),
     rows_read: z.int(),
-    retrying: z.string().nullable().meta({ description: 'Why the last attempt of the step failed' }),
+    retrying: ErrorView.nullable().meta({ description: 'Why the last attempt of the step failed' }),
     plan_hash: z.string().nullable(),
     held_by: z.array(BrakeView),
     log: SyncLogView.nullable().meta({ description: 'Null until the sync has ended' }),
@@ -28,6 +29,11 @@ export function syncProgressView(progress: SyncProgress): z.infer<typeof SyncPro
   const { rows_read, retrying, plan_hash, held_by, log } = progress;
   return {
     ...{ sync_id, status, step, files_total, files_done, files_failed, bytes_total, bytes_done, rows_read },
-    ...{ retrying, plan_hash, held_by: held_by.map(brakeView), log: log && logView(log) },
+    ...{
+      retrying: retrying && errorView(retrying),
+      plan_hash,
+      held_by: held_by.map(brakeView),
+      log: log && logView(log),
+    },
   };
 }

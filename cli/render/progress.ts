@@ -86,7 +86,7 @@ function describe(
     ...(files_total > 0 ? [`${files_done}/${files_total} files`] : []),
     ...(bytes_total > 0 ? [`${megabytes(bytes_done)}/${megabytes(bytes_total)} MB`] : []),
     ...(rows_read > 0 ? [`${rows_read} rows`] : []),
-    ...(retrying ? [pc.yellow(`retrying after ${retrying}`)] : []),
+    ...(retrying ? [pc.yellow(`retrying after ${retrying.code}`)] : []),
   ];
   return parts.join(' · ');
 }

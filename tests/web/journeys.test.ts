@@ -252,4 +252,17 @@ describe.skipIf(CHROMIUM_MISSING)('what a stranger does in at most eight actions
     expect(entries.map(({ action }) => action)).toEqual(['sync.reject']);
     expect(await accessibilityFaults(second)).toEqual([]);
   });
+
+  it('says why a step is tried again, and what to do', async () => {
+    await stack.sftp.stop();
+    const { stdout } = await stack.run('sync-paycom', '--detach', '--json');
+    const { sync_id } = JSON.parse(stdout) as { sync_id: string };
+    const page = await open(`/syncs/${sync_id}`, 'Jo Kern');
+    await page.getByText('The step is tried again').waitFor({ timeout: seconds(60) });
+    const notice = page.getByRole('alert').filter({ hasText: 'sftp_connection_refused' });
+    expect(await notice.textContent()).toContain(stack.sftp.host);
+    await page.getByRole('button', { name: 'Cancel the sync' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel the sync' }).click();
+    await page.getByText('cancelled', { exact: true }).first().waitFor();
+  });
 });

@@ -1,8 +1,9 @@
-import { Box, Card, Group, Progress, Text, Title } from '@mantine/core';
+import { Box, Card, Group, Progress, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { subscribeToSync } from '../../client/follow.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
+import { ErrorAlert } from '../../ui/error-alert.js';
 import { Loaded } from '../../ui/loaded.js';
 import { Rates } from './rates.js';
 import { Steps } from './steps.js';
@@ -39,9 +40,10 @@ export function SyncLive({ sync_id, isHeld }: Props) {
                 aria-label={text.steps}
               />
               {retrying && (
-                <Text size="sm" mt="xs">
-                  {text.retrying(retrying)}
-                </Text>
+                <Stack gap={4} mt="xs">
+                  <Text size="sm">{text.retrying}</Text>
+                  <ErrorAlert error={retrying} />
+                </Stack>
               )}
             </>
           )}

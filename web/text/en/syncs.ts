@@ -101,7 +101,7 @@ export const syncs = {
       ended: 'Done',
     } satisfies Record<SyncStep, string>,
     progress: (done: number, total: number) => `${done} of ${total} files`,
-    retrying: (reason: string) => `The step is tried again: ${reason}`,
+    retrying: 'The step is tried again:',
     error: 'What went wrong',
     held_by: 'Why it is held',
     brake: 'What is unusual',

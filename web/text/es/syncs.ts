@@ -100,7 +100,7 @@ export const syncs: Text['syncs'] = {
       ended: 'Listo',
     },
     progress: (done, total) => `${done} de ${total} archivos`,
-    retrying: (reason) => `Se intenta el paso de nuevo: ${reason}`,
+    retrying: 'Se intenta el paso de nuevo:',
     error: 'Qué salió mal',
     held_by: 'Por qué está retenida',
     brake: 'Qué es inusual',
