@@ -103,6 +103,42 @@ describe.skipIf(CHROMIUM_MISSING)('the mapping on the admin page (needs Chromium
     expect(await accessibilityFaults(page)).toEqual([]);
   });
 
+  it.each([
+    {
+      kind: 'A word means a status',
+      enter: { 'Word, as in the file': 'Furlough' },
+      means: 'on leave',
+      mapping: { status_words: { Furlough: 'on_leave' } },
+    },
+    {
+      kind: 'Employee codes have a fixed length',
+      enter: { 'Characters in an employee code': '6' },
+      mapping: { employee_id_width: 6 },
+    },
+    {
+      kind: 'A column is not read',
+      enter: { 'Heading, as in the file': 'Locker' },
+      mapping: { columns_off: ['Locker'] },
+    },
+  ])('saves a rule: $kind', async ({ kind, enter, means, mapping }) => {
+    const { page, problems } = await tested.web.open('/settings/mapping', 'operator');
+    await page.getByRole('button', { name: 'Add a rule' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('combobox', { name: 'What to change' }).click();
+    await page.getByRole('option', { name: kind }).click();
+    for (const [label, value] of Object.entries(enter)) await dialog.getByLabel(label).fill(value);
+    if (means) {
+      await dialog.getByRole('combobox', { name: 'Means' }).click();
+      await page.getByRole('option', { name: means }).click();
+    }
+    await dialog.getByLabel('Why').fill('HR asked for it');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByText('Saved as version 1.').waitFor();
+    const { mappings } = collections(tested.web.api.store.db);
+    expect(await mappings.findOne({})).toMatchObject({ why: 'HR asked for it', mapping });
+    expect(problems).toEqual([]);
+  });
+
   it('is shown to a viewer, who cannot change it', async () => {
     const { page } = await tested.web.open('/settings/mapping', 'viewer');
     await page.getByText('Nobody has changed the mapping yet.').waitFor();
