@@ -44,7 +44,9 @@ describe.skipIf(CHROMIUM_MISSING)('employees on the admin page (needs Chromium)'
     await page.keyboard.press('Control+K');
     await search.waitFor();
     await page.keyboard.type(ID);
-    await page.getByText(`(${ID})`).waitFor();
+    // While it is typed, others are found too.
+    const found = page.getByRole('dialog').getByText(/\(\d{6}\)$/);
+    await expect.poll(() => found.allTextContents()).toEqual([expect.stringContaining(`(${ID})`)]);
     await page.keyboard.press('Enter');
     await page.waitForURL(`**/employees/${ID}`);
     expect(problems).toEqual([]);
