@@ -211,6 +211,16 @@ export function isSealError(error: unknown): error is AppError {
   return error instanceof AppError && UNREADABLE.has(error.code);
 }
 
+/** Returns what `open` returns, or `unreadable` when the stored value does not open. */
+export function openedOr<T, U>(open: () => T, unreadable: U): T | U {
+  try {
+    return open();
+  } catch (error) {
+    if (isSealError(error)) return unreadable;
+    throw error;
+  }
+}
+
 function openPlain(bytes: Buffer, aad: AadContext): Buffer {
   const body = bytes.subarray(1 + SHA256_BYTES);
   if (!digest(aad, body).equals(bytes.subarray(1, 1 + SHA256_BYTES))) throw corrupt(aad);

@@ -1,7 +1,7 @@
 import { Binary, type Db, type Document } from 'mongodb';
 import { AppError } from '../../shared/app-error.js';
 import { BLOB_FILES } from '../blobs/blob-collections.js';
-import { type AadContext, isSealError, type Keyring, keyIdOf, PLAIN } from '../crypto/keyring.js';
+import { type AadContext, type Keyring, keyIdOf, openedOr, PLAIN } from '../crypto/keyring.js';
 import { collections } from '../mongo/collections.js';
 import { sealedBytes } from '../mongo/documents/bson-types.js';
 import type { KeyDocument } from '../mongo/documents/key-document.js';
@@ -77,12 +77,7 @@ export async function hasSealed({ db }: Store): Promise<boolean> {
 }
 
 function opens(keyring: Keyring, { key_id, check }: KeyDocument): boolean {
-  try {
-    return keyring.open(sealedBytes(check), aadOf(key_id)).equals(KNOWN_TEXT);
-  } catch (error) {
-    if (isSealError(error)) return false;
-    throw error;
-  }
+  return openedOr(() => keyring.open(sealedBytes(check), aadOf(key_id)).equals(KNOWN_TEXT), false);
 }
 
 function aadOf(key_id: string): AadContext {

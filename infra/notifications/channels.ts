@@ -5,7 +5,7 @@ import { AppError } from '../../shared/app-error.js';
 import type { AuditAction } from '../../shared/audit-action.js';
 import { CHANNEL_TEST } from '../../shared/event.js';
 import { recordAction } from '../audit/audit.js';
-import { isSealError, type Keyring } from '../crypto/keyring.js';
+import { openedOr } from '../crypto/keyring.js';
 import { appendEvent, eventsAfter, lastEventNumber } from '../events/event-log.js';
 import { collections } from '../mongo/collections.js';
 import type { ChannelDocument } from '../mongo/documents/notification-documents.js';
@@ -156,17 +156,6 @@ async function record(db: Db, { by, action, channel_id, fields }: Recorded, sess
 
 function shown({ keyring }: Store, document: ChannelDocument): Channel {
   const { target: _, keys: __, ...rest } = document;
-  return { ...rest, ...openOrMark(keyring, document) };
-}
-
-function openOrMark(
-  keyring: Keyring,
-  document: ChannelDocument,
-): ChannelTarget & Pick<Channel, 'unreadable'> {
-  try {
-    return openChannel(keyring, document);
-  } catch (error) {
-    if (isSealError(error)) return { to: [], url: null, unreadable: true };
-    throw error;
-  }
+  const unreadable: ChannelTarget & Pick<Channel, 'unreadable'> = { to: [], url: null, unreadable: true };
+  return { ...rest, ...openedOr(() => openChannel(keyring, document), unreadable) };
 }

@@ -10,7 +10,7 @@ import {
 import { AppError } from '../../shared/app-error.js';
 import { type PartitionRange, partitionOf } from '../../shared/partition.js';
 import type { Payee, PayeeChange } from '../../shared/plan/plan.js';
-import { type AadContext, isSealError, type Keyring } from '../crypto/keyring.js';
+import { type AadContext, type Keyring, openedOr } from '../crypto/keyring.js';
 import { collections } from '../mongo/collections.js';
 import { sealedBytes } from '../mongo/documents/bson-types.js';
 import type { PayeeDocument } from '../mongo/documents/payee-document.js';
@@ -62,12 +62,8 @@ export async function listPayees(
 }
 
 function openOrMark(keyring: Keyring, document: PayeeDocument): Payee | UnreadablePayee {
-  try {
-    return openPayee(keyring, document);
-  } catch (error) {
-    if (isSealError(error)) return { employee_id: document.employee_id, unreadable: true };
-    throw error;
-  }
+  const { employee_id } = document;
+  return openedOr(() => openPayee(keyring, document), { employee_id, unreadable: true });
 }
 
 /** The query of `listPayees`, without a limit. */

@@ -4,7 +4,7 @@ import type { PartitionRange } from '../../shared/partition.js';
 import type { RosterFigures } from '../../shared/plan/conclude-plan.js';
 import type { StoredEmployee } from '../../shared/plan/plan.js';
 import type { EmployeeStatements } from '../../shared/plan/statement.js';
-import { isSealError, type Keyring } from '../crypto/keyring.js';
+import { type Keyring, openedOr } from '../crypto/keyring.js';
 import { batchesOf } from '../mongo/batches-of.js';
 import { collections } from '../mongo/collections.js';
 import { decodeFields, openStated, openStatements, type Stated } from '../mongo/documents/employee-codec.js';
@@ -75,12 +75,7 @@ const STATED = { _id: 0, employee_id: 1, content_hash: 1, stated: 1 };
 
 /** Opens a digest. An employee whose digest does not open is compared like one without a digest. */
 function openOrIgnore(keyring: Keyring, employee_id: string, stated: Binary): Stated | undefined {
-  try {
-    return openStated(keyring, employee_id, stated);
-  } catch (error) {
-    if (isSealError(error)) return undefined;
-    throw error;
-  }
+  return openedOr(() => openStated(keyring, employee_id, stated), undefined);
 }
 
 async function addTo(

@@ -5,7 +5,7 @@ import { AppError } from '../../shared/app-error.js';
 import type { AuditAction } from '../../shared/audit-action.js';
 import { type EventType, TEST_EVENT } from '../../shared/event.js';
 import { recordAction } from '../audit/audit.js';
-import { isSealError, type Keyring } from '../crypto/keyring.js';
+import { openedOr } from '../crypto/keyring.js';
 import { appendEvent, eventNumberAt, lastEventNumber } from '../events/event-log.js';
 import { oldestEventAfter } from '../events/next-events.js';
 import { collections } from '../mongo/collections.js';
@@ -228,14 +228,6 @@ async function getWebhook(db: Db, webhook_id: string): Promise<WebhookDocument> 
 
 function shown({ keyring }: Store, document: WebhookDocument): Webhook {
   const { target: _, keys: __, ...rest } = document;
-  return { ...rest, ...openOrMark(keyring, document) };
-}
-
-function openOrMark(keyring: Keyring, document: WebhookDocument): ReadableUrl {
-  try {
-    return { url: openTarget(keyring, document).url };
-  } catch (error) {
-    if (isSealError(error)) return { url: null, unreadable: true };
-    throw error;
-  }
+  const readable = (): ReadableUrl => ({ url: openTarget(keyring, document).url });
+  return { ...rest, ...openedOr(readable, { url: null, unreadable: true }) };
 }

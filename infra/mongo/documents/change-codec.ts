@@ -1,5 +1,5 @@
 import type { FieldChange } from '../../../shared/plan/plan.js';
-import { type AadContext, isSealError, type Keyring } from '../../crypto/keyring.js';
+import { type AadContext, type Keyring, openedOr } from '../../crypto/keyring.js';
 import type { ChangeDocument } from './change-document.js';
 import { decodeField, encodeField, type StoredValue } from './employee-codec.js';
 
@@ -36,13 +36,9 @@ export function decodeChange(
 
 /** Like `decodeChange`, but marks a change that does not open, so that the rest of the history can be read. */
 export function decodeOrMarkChange(keyring: Keyring, ref: ChangeRef, change: ChangedField): DecodedChange {
-  try {
-    return decodeChange(keyring, ref, change);
-  } catch (error) {
-    if (!isSealError(error)) throw error;
-    const { field, origin } = change;
-    return { field, before: null, after: null, origin, unreadable: true } as DecodedChange;
-  }
+  const { field, origin } = change;
+  const unreadable = { field, before: null, after: null, origin, unreadable: true } as DecodedChange;
+  return openedOr(() => decodeChange(keyring, ref, change), unreadable);
 }
 
 function changeAad({ sync_id, employee_id }: ChangeRef, field: string, side: 'before' | 'after'): AadContext {
