@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Packr } from 'msgpackr';
+import { AppError } from '../../shared/app-error.js';
 import { PARTITIONS, type PartitionRange, partitionOf, partsFor } from '../../shared/partition.js';
 import { CodeWidths } from '../../shared/reports/code-widths.js';
 import type {
@@ -80,6 +81,8 @@ const packr = new Packr({ useRecords: true, moreTypes: false });
 
 /** The stored form of a report: the blobs by their keys, the head last. */
 export type EncodedReport = {
+  /** Of the head. */
+  readonly key: string;
   readonly stored: StoredReport;
   readonly blobs: ReadonlyMap<string, Buffer>;
 };
@@ -95,7 +98,7 @@ export function encodeReport(
 ): EncodedReport {
   if (!opened.ok) {
     const stored = { ok: false, refusal: opened.refusal, tables } as const;
-    return { stored, blobs: new Map([[key, packr.pack({ ...stored, segments: 0 } satisfies Head)]]) };
+    return { key, stored, blobs: new Map([[key, packr.pack({ ...stored, segments: 0 } satisfies Head)]]) };
   }
   const { report, leftOut } = withoutErased(opened.report, isErased);
   const { report_type, report_time, columns, tables_passed_over, size } = report;
@@ -110,10 +113,11 @@ export function encodeReport(
   const [only] = segments;
   if (only !== undefined && segments.length === 1) {
     const whole = { ...stored, segments: 1, segment: only } satisfies Head;
-    return { stored, blobs: new Map([[key, packr.pack(whole)]]) };
+    return { key, stored, blobs: new Map([[key, packr.pack(whole)]]) };
   }
   const blobs = new Map(segments.map((segment, number) => [segmentKey(key, number), segment]));
   return {
+    key,
     stored,
     blobs: blobs.set(key, packr.pack({ ...stored, segments: segments.length } satisfies Head)),
   };
@@ -121,11 +125,44 @@ export function encodeReport(
 
 /**
  * Stores a report once, sealed, so that a step reads only the rows of its partitions. Blobs that exist stay. The head comes last: a report
- * without all segments does not exist.
+ * without all segments does not exist. `content`: the name of its content, by which `copySameContent` finds it.
  */
-export async function storeReport(blobs: BlobStore, report: EncodedReport): Promise<StoredReport> {
-  for (const [key, bytes] of report.blobs) await blobs.put(key, bytes);
+export async function storeReport(
+  blobs: BlobStore,
+  report: EncodedReport,
+  content?: string,
+): Promise<StoredReport> {
+  for (const [key, bytes] of report.blobs)
+    await blobs.put(key, bytes, key === report.key ? content : undefined);
   return report.stored;
+}
+
+/** `name`: a keyed fingerprint of all that the rows depend on. */
+export type ReportContent = { readonly name: string; readonly report_time: ReportHead['report_time'] };
+
+/**
+ * Stores the rows of a report with this content once more, for a file that differs only in its name and the report time in it. Returns null when
+ * there is none, or when it cannot be read.
+ */
+export async function copySameContent(
+  blobs: BlobStore,
+  key: string,
+  { name, report_time }: ReportContent,
+): Promise<StoredReport | null> {
+  const from = await blobs.keyOfContent(name);
+  if (from === null) return null;
+  try {
+    const head = packr.unpack(await blobs.get(from)) as Head;
+    if (!head.ok) return null;
+    for (let number = 0; head.segment === undefined && number < head.segments; number += 1)
+      await blobs.copy(segmentKey(from, number), segmentKey(key, number));
+    const copied = { ...head, head: { ...head.head, report_time } } satisfies Head;
+    await blobs.put(key, packr.pack(copied), name);
+    return withoutSegments(copied);
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
 }
 
 /** Whether a stored blob of a report has the content of another, which an encoder of another version may have written. */
@@ -143,7 +180,10 @@ function decoded(bytes: Buffer): readonly unknown[] {
 export async function loadReport(blobs: BlobStore, key: string): Promise<StoredReport | null> {
   const head = await loadHead(blobs, key);
   if (head === null) return null;
-  const { segments: _, segment: __, ...stored } = head;
+  return withoutSegments(head);
+}
+
+function withoutSegments({ segments: _, segment: __, ...stored }: Head): StoredReport {
   return stored;
 }
 
