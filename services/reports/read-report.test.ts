@@ -199,6 +199,24 @@ describe('a file with the cells of another one', () => {
     );
   });
 
+  it('has its own name where its tables have the name of the file', async () => {
+    const read = async (name: string) => {
+      const rows = [HEADER, ['0001', 'IDA', 'FAKE', 'never', 'A']];
+      const table = { name, headerRows: 1, headerCols: 0, rows };
+      const notes = { ...table, name: `Notes on ${name}`, rows: [['Written by', 'hand']] };
+      const bytes = writeNumbers({ sheets: [{ name: 'S', tables: [table, notes] }] });
+      const file = await fileOf(name, bytes);
+      const key = reportKey(mapped(), file);
+      expect(await readReport(mapped(), file)).toEqual(encodeFile(NO_MAPPING, file, bytes, everybody).stored);
+      const head = await own.deps.store.db.collection('paycom_blobs.files').findOne({ filename: key });
+      const report = await loadRows(own.deps.blobs, key, ALL_PARTITIONS);
+      return { name: report.rows[0]?.line.table, ofIssue: report.issues[0]?.table, ...head?.metadata };
+    };
+    const [first, second] = ['02', '03'].map((hour) => at('01', hour).replace('.csv', '.numbers'));
+    const { content } = await read(first ?? '');
+    expect(await read(second ?? '')).toMatchObject({ name: second, ofIssue: second, content });
+  });
+
   it('has all segments of a large report', async () => {
     const people = Array.from({ length: 12_000 }, (_, nth) => [`${10_000 + nth}`, 'FAY', 'FAKE', '', 'A']);
     await readReport(mapped(), await fileOf(at('01', '02'), csv([HEADER, ...people], '\n')));

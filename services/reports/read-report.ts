@@ -12,6 +12,7 @@ import {
   type StoredReport,
   storeReport,
 } from '../../infra/files/stored-reports.js';
+import { stemOf } from '../../infra/files/table-names.js';
 import type { RunFile } from '../../infra/mongo/documents/file-documents.js';
 import type { Store } from '../../infra/mongo/store.js';
 import { AppError } from '../../shared/app-error.js';
@@ -27,7 +28,7 @@ import { readTables } from './read-tables.js';
 import { digestOfTables } from './table-digest.js';
 
 /** Increase this when the same bytes may give different tables. Another format of stored rows needs a migration: the bytes may be gone. */
-const PARSER_VERSION = 10;
+const PARSER_VERSION = 11;
 
 /** The most bytes of a file that a process parses for one request. The threads of a worker have no such limit. */
 export const MOST_BYTES_OF_REQUEST = 16 * 2 ** 20;
@@ -107,20 +108,21 @@ export async function readReport(
   return withoutBytesOfErased(deps, fingerprint, stored);
 }
 
-/** Returns what the rows of a file depend on, but for the time of the day: it names the report alone. */
+/** Returns what the rows of a file depend on. The time of the day and the file's name are not among it: a copy gets its own. */
 function contentOf(
   { store, mapping }: MappedStore,
   { name, mtime }: ReportFile,
   tables: readonly SourceTable[],
   erased: ErasedPeople,
 ): ReportContent | undefined {
-  const digest = digestOfTables(tables);
+  const stem = stemOf(name);
+  const digest = digestOfTables(tables, stem);
   if (digest === undefined) return undefined;
   const { report_time, report_type = null } = readReportName(name, mtime, mapping);
   // The day decides whether a date of birth is in the future.
   const facts = [report_type, report_time.slice(0, 10), erased.fingerprints];
   const parts = JSON.stringify([PARSER_VERSION, RULES_VERSION, mapping, facts, digest]);
-  return { name: store.keyring.fingerprint(parts), report_time };
+  return { name: store.keyring.fingerprint(parts), stem, report_time };
 }
 
 /** The bytes of a file that names an erased person can't be edited, so they go once the rows of the others are stored. */
@@ -154,5 +156,6 @@ function encodeTables(
   isErased: IsErased,
 ): EncodedReport {
   const facts = { name: readReportName(file.name, file.mtime, mapping), mapping };
-  return encodeReport(reportKey({ mapping }, file), openReport(tables, facts), tables.length, isErased);
+  const source = { tables: tables.length, stem: stemOf(file.name) };
+  return encodeReport(reportKey({ mapping }, file), openReport(tables, facts), source, isErased);
 }
