@@ -151,5 +151,11 @@ test('a copy is sealed for its own key, and a content is found until its blob is
   expect(await blobs().keyOfContent('content')).toBe('again');
   await blobs().replace('again', Buffer.from('others'));
   expect(await blobs().keyOfContent('content')).toBeNull();
+  await blobs().put('planted', bytes);
+  await files().updateOne(
+    { filename: 'planted' },
+    { $set: { 'metadata.content': 'other', 'metadata.content_proof': 'one:planted' } },
+  );
+  expect(await blobs().keyOfContent('other')).toBeNull();
   await expect(blobs().copy('never put', 'its copy')).rejects.toMatchObject({ code: 'blob_missing' });
 });

@@ -40,10 +40,16 @@ export class BlobStore {
     await this.#putPacked(to, await this.#getPacked(from));
   }
 
-  /** Returns the key of a blob that was put with this content; null when there is none. */
+  /** Returns the key of a blob that was put with this content; null when there is none. The proof shows that no one else wrote the content there. */
   async keyOfContent(content: string): Promise<string | null> {
-    const found = await this.#files.findOne({ 'metadata.content': content }, { projection: { filename: 1 } });
-    return found && String(found.filename);
+    const found = await this.#files.findOne({ 'metadata.content': content });
+    if (!found) return null;
+    const { filename, metadata } = found;
+    const isOwn = this.#store.keyring.sameFingerprint(
+      String(metadata?.content_proof),
+      proven(content, filename),
+    );
+    return isOwn ? filename : null;
   }
 
   async #putPacked(key: string, packed: Packed, content?: string): Promise<void> {
@@ -262,7 +268,13 @@ export class BlobStore {
     const sealed = keyring.seal(blob.packed, aadOf(key));
     const { size } = blob;
     const upload = this.#bucket.openUploadStreamWithId(id, filename, {
-      metadata: { key, key_id: keyring.currentId, size, ...(content !== undefined && { content }) },
+      metadata: {
+        ...{ key, key_id: keyring.currentId, size },
+        ...(content !== undefined && {
+          content,
+          content_proof: keyring.fingerprint(proven(content, key)),
+        }),
+      },
     });
     upload.end(sealed);
     const isSwept = await finished(upload).then(
@@ -311,6 +323,10 @@ export class BlobStore {
 
 /** The compressed bytes of a blob, and how many they are without compression. */
 type Packed = { readonly packed: Buffer; readonly size: number };
+
+function proven(content: string, key: string): string {
+  return JSON.stringify([content, key]);
+}
 
 async function packedOf(bytes: Uint8Array): Promise<Packed> {
   return { packed: await packBlob(bytes), size: bytes.length };
