@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import pLimit from 'p-limit';
 import { loadRows } from '../infra/files/stored-reports.js';
 import { type PlanChunk, storedKind, writesOf } from '../infra/plans/plan-chunks.js';
@@ -96,10 +96,10 @@ export function planContent(
 /** Returns the digest of a content. It covers the names of the fields, so that a version of the program with other fields gives other digests. */
 function statedDigest(content: string | null): string | undefined {
   if (content === null) return undefined;
-  return createHash('sha256').update(FIELD_NAMES).update(content).digest('base64url');
+  return hash('sha256', `${FIELD_NAMES}${content}`, 'base64url');
 }
 
-const FIELD_NAMES = EMPLOYEE_FIELDS.join();
+const FIELD_NAMES = hash('sha256', EMPLOYEE_FIELDS.join());
 
 function digestOfWrites({ employees, payees }: PlanChunk): string {
   const hash = createHash('sha256');

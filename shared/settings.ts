@@ -231,8 +231,8 @@ export const SETTINGS = {
   PAYCOM_WORKER_THREADS: count(0).describe(
     'Threads of a worker that read files, plan and encrypt. 0 means one for each processor',
   ),
-  PAYCOM_PARSE_MEMORY_MB: count(1_024, 32).describe(
-    'Heap memory that parsing one file may take, in MB. Each thread can parse one file. The bytes of the file are not part of it',
+  PAYCOM_PARSE_MEMORY_MB: count(1_024, 256).describe(
+    'Heap memory of a thread, in MB. Each thread can parse one file, or plan and apply parts of a roster. The bytes of the file are not part of it',
   ),
   PAYCOM_PARSE_SECONDS: count(120, 1).describe(
     'Seconds that parsing one file may take, and as many again for each 32 MB of it',

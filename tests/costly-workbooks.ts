@@ -10,8 +10,8 @@ export function slowWorkbook(): Uint8Array {
   return workbookOf({ sheets: [{ name: 'S', rows: HEADER + PERSON.repeat(500_000) }] });
 }
 
-/** A directory of one person, the employee 0009, whose parsing takes more than 64 MB of heap. */
+/** A directory of one person, the employee 0009, whose parsing takes more than 256 MB of heap. */
 export function hungryWorkbook(): Uint8Array {
-  const texts = Array.from({ length: 1_000_000 }, (_, at) => `<si><t>${at} text</t></si>`).join('');
+  const texts = Array.from({ length: 4_000_000 }, (_, at) => `<si><t>${at} text</t></si>`).join('');
   return workbookOf({ sheets: [{ name: 'S', rows: HEADER + PERSON }], texts });
 }

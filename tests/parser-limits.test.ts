@@ -63,10 +63,10 @@ const workersStarted = async (stack: SyncStack) =>
 
 describe('a file whose parsing does not end', () => {
   it('because it needs too much memory: it is refused, the same worker applies the others, and a retry begins anew', async () => {
-    const stack = await stackWith(hungry, { PAYCOM_PARSE_MEMORY_MB: '64' });
+    const stack = await stackWith(hungry, { PAYCOM_PARSE_MEMORY_MB: '256' });
     const worker = await stack.startWorker();
     const synced = await run(stack, 'sync');
-    await expectRefused(stack, synced, 'it needs more than 64 MB of memory');
+    await expectRefused(stack, synced, 'it needs more than 256 MB of memory');
     expect(await workersStarted(stack)).toBe(1);
 
     await worker.stop();

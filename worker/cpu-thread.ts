@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import { workerData } from 'piscina';
 import { type CpuTasks, createCpuTasks } from '../activities/cpu-tasks.js';
 import { BlobStore } from '../infra/blobs/blob-store.js';
@@ -14,8 +15,8 @@ export type ThreadSettings = Pick<Config, 'mongodbUri' | 'transactionRows' | 'ma
 type Task = {
   readonly [Name in keyof CpuTasks]: { readonly task: Name; readonly input: Parameters<CpuTasks[Name]>[0] };
 }[keyof CpuTasks];
-/** `keys`: the worker's, as `Keyring.parse` takes them. They may change while the thread lives. */
-export type ThreadInput = Task & { readonly keys: string };
+/** `keys`: the worker's, as `Keyring.parse` takes them. They may change while the thread lives. `begun`: where it is reported that the task begins. */
+export type ThreadInput = Task & { readonly keys: string; readonly begun?: MessagePort };
 /** An error loses its class between threads, so its code and details are passed. */
 export type ThreadOutput =
   | { readonly result: unknown }
@@ -56,7 +57,8 @@ function connectedTasks(keys: string): Promise<CpuTasks> {
  *
  * @public piscina calls it by its name.
  */
-export async function runTask({ task, input, keys }: ThreadInput): Promise<ThreadOutput> {
+export async function runTask({ task, input, keys, begun }: ThreadInput): Promise<ThreadOutput> {
+  begun?.postMessage(null);
   try {
     const tasks = await connectedTasks(keys);
     return { result: await (tasks[task] as (input: unknown) => Promise<unknown>)(input) };

@@ -6,10 +6,12 @@ import { BlobStore } from '../infra/blobs/blob-store.js';
 import { Keyring } from '../infra/crypto/keyring.js';
 import { addToRun } from '../infra/files/add-to-run.js';
 import { fileIdOf } from '../infra/files/unresolved-files.js';
+import { encodeChunk } from '../infra/plans/plan-chunks.js';
 import { rawKey } from '../services/reports/read-report.js';
 import { loadConfig } from '../shared/config.js';
 import { NO_MAPPING } from '../shared/reports/mapping.js';
 import { hungryWorkbook } from '../tests/costly-workbooks.js';
+import { creationOf } from '../tests/employee-records.js';
 import { RUN } from '../tests/test-ledger.js';
 import { KEY_ONE, KEY_TWO, testStore } from '../tests/test-store.js';
 import type { CpuThreads, startCpuThreads } from './cpu-threads.js';
@@ -75,7 +77,7 @@ it('the main thread stays free while a thread reads a large file', async () => {
 
 it('a file that needs too much memory ends its thread alone: the others are read meanwhile and after it', async () => {
   const small = build.startCpuThreads(
-    loadConfig({ ...settings, MONGODB_URI: database.uri, PAYCOM_PARSE_MEMORY_MB: '64' }),
+    loadConfig({ ...settings, MONGODB_URI: database.uri, PAYCOM_PARSE_MEMORY_MB: '256' }),
     database.store.keyring,
   );
   try {
@@ -94,6 +96,31 @@ it('a file that needs too much memory ends its thread alone: the others are read
     expect(reads).toBeGreaterThan(1);
   } finally {
     await small.close();
+  }
+});
+
+it('the deadline of a file begins when a thread does, not while the thread applies a part of a plan', async () => {
+  const one = build.startCpuThreads(
+    loadConfig({
+      ...{ ...settings, MONGODB_URI: database.uri },
+      ...{ PAYCOM_WORKER_THREADS: '1', PAYCOM_PARSE_SECONDS: '1' },
+    }),
+    database.store.keyring,
+  );
+  try {
+    const employees = Array.from({ length: 100_000 }, (_, at) => creationOf(at));
+    const key = 'plans/busy';
+    await new BlobStore(database.store).put(key, encodeChunk({ employees, payees: [] }));
+    const began = performance.now();
+    const ref = { sync_id: RUN.sync_id, plan_hash: 'none', chunk: 0, key };
+    const busy = one.tasks.applyChunk({ ref, lease: { fence: 0, shard: 0 } }).then(
+      () => 0,
+      () => performance.now() - began,
+    );
+    expect(await read(one, await downloaded(csvOf(3, 'FAKE, DEE')))).toMatchObject({ ok: true });
+    expect(await busy).toBeGreaterThan(1_000);
+  } finally {
+    await one.close();
   }
 });
 

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { CpuTasks } from '../activities/cpu-tasks.js';
 import type { Keyring } from '../infra/crypto/keyring.js';
@@ -8,6 +9,8 @@ import type { Config } from '../shared/config.js';
 import type { ThreadInput, ThreadOutput, ThreadSettings } from './cpu-thread.js';
 import { Slots } from './slots.js';
 
+/** One task computes while another waits for the database. */
+const TASKS_PER_THREAD = 2;
 /** Parsing may take the seconds of the setting once for every so many bytes. */
 const BYTES_PER_DEADLINE = 32 * 2 ** 20;
 
@@ -20,8 +23,8 @@ export type CpuThreads = {
 
 /**
  * Starts threads that run the CPU-bound parts of steps, each with a database connection of its own, so that the main thread stays free for
- * Temporal's polls and heartbeats. A task waits in a queue while all threads are busy. Files are unpacked and parsed in threads of their own, one file
- * each, with a limit on time and heap: a file that reaches one ends only its thread, and the large tasks of a plan have no such limit.
+ * Temporal's polls and heartbeats. A task waits in a queue while all threads are busy. A thread that unpacks or parses a file runs nothing else
+ * meanwhile, because a file that reaches the limit on time or heap ends its thread.
  */
 export function startCpuThreads(config: Config, keyring: Keyring): CpuThreads {
   const { mongodbUri, encryption, transactionRows, maxFileBytes, pgp, workerThreads } = config;
@@ -32,10 +35,7 @@ export function startCpuThreads(config: Config, keyring: Keyring): CpuThreads {
     ...{ mongodbUri, encryption: { on }, transactionRows, maxFileBytes, pgp },
   } satisfies ThreadSettings;
   const run = runner(keyring);
-  // One task computes while another waits for the database.
-  const concurrentTasksPerWorker = 2;
-  const pool = startPool({ threads, workerData, concurrentTasksPerWorker });
-  const parsers = startPool({ threads, workerData, maxOldGenerationSizeMb: memoryMb });
+  const pool = startPool(threads, memoryMb, workerData);
   const slots = new Slots(threads);
   const parse = async <Name extends 'readReport' | 'unpackFile'>(
     task: Name,
@@ -44,15 +44,18 @@ export function startCpuThreads(config: Config, keyring: Keyring): CpuThreads {
     cancelled: AbortSignal,
   ): Promise<Awaited<ReturnType<CpuTasks[Name]>>> => {
     const limit = Math.ceil(seconds * (1 + bytes / BYTES_PER_DEADLINE));
-    const deadline = AbortSignal.timeout(limit * 1000);
+    const deadline = new Deadline(limit);
     try {
-      return await run(parsers, task, input, AbortSignal.any([cancelled, deadline]));
+      const signal = AbortSignal.any([cancelled, deadline.signal]);
+      return await run(pool, task, input, { signal, begun: deadline.begun });
     } catch (error) {
-      throw stopped(error, deadline.aborted, { memoryMb, seconds: limit }) ?? error;
+      throw stopped(error, deadline.signal.aborted, { memoryMb, seconds: limit }) ?? error;
+    } finally {
+      deadline.end();
     }
   };
   return {
-    concurrentTasks: threads * concurrentTasksPerWorker,
+    concurrentTasks: threads * TASKS_PER_THREAD,
     tasks: {
       readReport: (input, cancelled) =>
         slots.use(input.alone ? threads : 1, () => parse('readReport', input, input.bytes, cancelled)),
@@ -62,30 +65,50 @@ export function startCpuThreads(config: Config, keyring: Keyring): CpuThreads {
       digestPart: (input) => run(pool, 'digestPart', input),
       applyChunk: (input) => run(pool, 'applyChunk', input),
     },
-    close: async () => {
-      await Promise.all([pool.close(), parsers.close()]);
-    },
+    close: () => pool.close(),
   };
 }
 
-type PoolOptions = {
-  readonly threads: number;
-  readonly workerData: ThreadSettings;
-  readonly concurrentTasksPerWorker?: number;
-  readonly maxOldGenerationSizeMb?: number;
-};
+/** Seconds that a task may take, from when a thread begins it. */
+class Deadline {
+  readonly #controller = new AbortController();
+  readonly #channel = new MessageChannel();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(seconds: number) {
+    this.#channel.port1.once('message', () => {
+      this.#timer = setTimeout(() => this.#controller.abort(), seconds * 1000);
+    });
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** The port on which the thread reports that it begins. */
+  get begun(): MessagePort {
+    return this.#channel.port2;
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#channel.port1.close();
+  }
+}
+
 type Pool = Piscina<ThreadInput, ThreadOutput>;
 
-function startPool({ threads, workerData, concurrentTasksPerWorker = 1, ...limits }: PoolOptions): Pool {
+function startPool(threads: number, maxOldGenerationSizeMb: number, workerData: ThreadSettings): Pool {
   const pool: Pool = new Piscina({
     filename: fileURLToPath(new URL('cpu-thread.js', import.meta.url)),
     minThreads: threads,
     maxThreads: threads,
-    concurrentTasksPerWorker,
+    // The pool gives a task with a signal a thread without other tasks, and that thread no other task.
+    concurrentTasksPerWorker: TASKS_PER_THREAD,
     // An idle thread must not block: its database connection needs the event loop.
     atomics: 'disabled',
     // Rows and documents live for a batch. With a larger nursery fewer of them are copied to the old generation.
-    resourceLimits: { maxYoungGenerationSizeMb: 64, ...limits },
+    resourceLimits: { maxYoungGenerationSizeMb: 64, maxOldGenerationSizeMb },
     workerData,
   });
   // A thread that ends without a task is replaced. Without a listener, the event would end the worker.
@@ -98,10 +121,10 @@ function runner(keyring: Keyring) {
     pool: Pool,
     task: Name,
     input: Parameters<CpuTasks[Name]>[0],
-    signal?: AbortSignal,
+    { signal, begun }: { readonly signal?: AbortSignal; readonly begun?: MessagePort } = {},
   ): Promise<Awaited<ReturnType<CpuTasks[Name]>>> => {
-    const options = { name: 'runTask', ...(signal && { signal }) };
-    const output = await pool.run({ task, input, keys: keyring.text } as ThreadInput, options);
+    const options = { name: 'runTask', ...(signal && { signal }), ...(begun && { transferList: [begun] }) };
+    const output = await pool.run({ task, input, keys: keyring.text, begun } as ThreadInput, options);
     if ('failure' in output) {
       const { code, details, cause } = output.failure;
       throw new AppError(code, details, cause);

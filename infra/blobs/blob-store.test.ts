@@ -139,3 +139,23 @@ test('a blob that is sealed again keeps its salt, one that is replaced loses it,
   expect(await both.get('salted')).toEqual(news);
   expect(await saltIn(two)).toEqual([]);
 });
+
+test('a copy is sealed for its own key, and a content is found until its blob is replaced', async () => {
+  const bytes = Buffer.from('rows '.repeat(1_000));
+  await blobs().put('original', bytes, 'content');
+  await blobs().copy('original', 'copy');
+  await blobs().delete('original');
+  expect((await blobs().get('copy')).equals(bytes)).toBe(true);
+  expect(await blobs().keyOfContent('content')).toBeNull();
+  await blobs().put('again', bytes, 'content');
+  expect(await blobs().keyOfContent('content')).toBe('again');
+  await blobs().replace('again', Buffer.from('others'));
+  expect(await blobs().keyOfContent('content')).toBeNull();
+  await blobs().put('planted', bytes);
+  await files().updateOne(
+    { filename: 'planted' },
+    { $set: { 'metadata.content': 'other', 'metadata.content_proof': 'one:planted' } },
+  );
+  expect(await blobs().keyOfContent('other')).toBeNull();
+  await expect(blobs().copy('never put', 'its copy')).rejects.toMatchObject({ code: 'blob_missing' });
+});

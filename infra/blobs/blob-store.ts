@@ -28,12 +28,34 @@ export class BlobStore {
     this.#bucket = new GridFSBucket(store.db, { bucketName: BUCKET, chunkSizeBytes: CHUNK_BYTES });
   }
 
-  /** Stores `bytes`. Does nothing when the key exists. */
-  async put(key: string, bytes: Uint8Array): Promise<void> {
+  /** Stores `bytes`. Does nothing when the key exists. `content`: a keyed fingerprint that `keyOfContent` finds until the blob is replaced. */
+  async put(key: string, bytes: Uint8Array, content?: string): Promise<void> {
     if (await this.has(key)) return;
+    await this.#putPacked(key, await packedOf(bytes), content);
+  }
+
+  /** Stores the bytes of one blob under another key. Does nothing when that key exists. @throws AppError as `get` does */
+  async copy(from: string, to: string): Promise<void> {
+    if (await this.has(to)) return;
+    await this.#putPacked(to, await this.#getPacked(from));
+  }
+
+  /** Returns the key of a blob that was put with this content; null when there is none. The proof shows that no one else wrote the content there. */
+  async keyOfContent(content: string): Promise<string | null> {
+    const found = await this.#files.findOne({ 'metadata.content': content });
+    if (!found) return null;
+    const { filename, metadata } = found;
+    const isOwn = this.#store.keyring.sameFingerprint(
+      String(metadata?.content_proof),
+      proven(content, filename),
+    );
+    return isOwn ? filename : null;
+  }
+
+  async #putPacked(key: string, packed: Packed, content?: string): Promise<void> {
     const id = new ObjectId();
     try {
-      await this.#upload(id, key, key, bytes);
+      await this.#upload(id, key, key, packed, content);
     } catch (error) {
       // After a lost connection the entry may exist, so its chunks must stay. `sweep` removes them if it does not.
       if (!isDuplicateKey(error)) throw error;
@@ -60,7 +82,7 @@ export class BlobStore {
   ): Promise<void> {
     const uploads = [...blobs.keys()].map((key) => uploadOf(key));
     for (const { id, key, unswapped } of uploads)
-      await this.#upload(id, unswapped, key, blobs.get(key) ?? new Uint8Array());
+      await this.#upload(id, unswapped, key, await packedOf(blobs.get(key) ?? new Uint8Array()));
     const swapped = await inTransaction(this.#store.db, async (session) => {
       await check(session);
       for (const { id, unswapped } of uploads)
@@ -91,14 +113,18 @@ export class BlobStore {
 
   /** @throws AppError `blob_missing`, `blob_corrupt`, `encryption_key_missing`, `value_not_sealed` */
   async get(key: string): Promise<Buffer> {
+    return unpackBlob((await this.#getPacked(key)).packed, key);
+  }
+
+  async #getPacked(key: string): Promise<Packed> {
     const file = await this.#files.findOne({ filename: key });
     if (!file) throw new AppError('blob_missing', { key });
     const sealed = await this.#read(file._id, Number(file.length));
-    if (sealed) return unpackBlob(this.#open(sealed, key), key);
+    if (sealed) return { packed: this.#open(sealed, key), size: Number(file.metadata?.size) };
     // The blob was replaced between the two reads, or it is damaged.
     const again = await this.#files.findOne({ filename: key });
     if (!again) throw new AppError('blob_missing', { key });
-    if (!again._id.equals(file._id)) return this.get(key);
+    if (!again._id.equals(file._id)) return this.#getPacked(key);
     throw new AppError('blob_corrupt', { key });
   }
 
@@ -160,7 +186,7 @@ export class BlobStore {
       const old = await this.#files.findOne({ filename: key });
       if (!old) return;
       const upload = uploadOf(key);
-      await this.#upload(upload.id, upload.unswapped, key, await this.get(key));
+      await this.#upload(upload.id, upload.unswapped, key, await packedOf(await this.get(key)));
       if (await this.#swapResealed(upload, old._id)) return this.#removeChunks(old._id);
       // The blob was replaced meanwhile, or a sweep took the upload for the leftover of a crash.
       await this.delete(upload.unswapped);
@@ -237,11 +263,18 @@ export class BlobStore {
     await this.#files.deleteMany({ _id: began, $expr: { $ne: ['$filename', '$metadata.key'] } });
   }
 
-  async #upload(id: ObjectId, filename: string, key: string, bytes: Uint8Array): Promise<void> {
+  async #upload(id: ObjectId, filename: string, key: string, blob: Packed, content?: string): Promise<void> {
     const { keyring } = this.#store;
-    const sealed = keyring.seal(await packBlob(bytes), aadOf(key));
+    const sealed = keyring.seal(blob.packed, aadOf(key));
+    const { size } = blob;
     const upload = this.#bucket.openUploadStreamWithId(id, filename, {
-      metadata: { key, key_id: keyring.currentId, size: bytes.length },
+      metadata: {
+        ...{ key, key_id: keyring.currentId, size },
+        ...(content !== undefined && {
+          content,
+          content_proof: keyring.fingerprint(proven(content, key)),
+        }),
+      },
     });
     upload.end(sealed);
     const isSwept = await finished(upload).then(
@@ -256,7 +289,7 @@ export class BlobStore {
     // A sweep took its first chunks for the leftover of a crash.
     await this.#files.deleteOne({ _id: id, filename });
     await this.#removeChunks(id);
-    await this.#upload(id, filename, key, bytes);
+    await this.#upload(id, filename, key, blob, content);
   }
 
   /** Returns null when chunks are missing. */
@@ -286,6 +319,17 @@ export class BlobStore {
   get #chunks() {
     return this.#store.db.collection<Document & { _id: ObjectId }>(BLOB_CHUNKS);
   }
+}
+
+/** The compressed bytes of a blob, and how many they are without compression. */
+type Packed = { readonly packed: Buffer; readonly size: number };
+
+function proven(content: string, key: string): string {
+  return JSON.stringify([content, key]);
+}
+
+async function packedOf(bytes: Uint8Array): Promise<Packed> {
+  return { packed: await packBlob(bytes), size: bytes.length };
 }
 
 /** A blob that is stored under another name until it is complete. */

@@ -7,17 +7,19 @@ import type { ErasedDocument } from '../mongo/documents/erasure-documents.js';
 import type { Store } from '../mongo/store.js';
 import { codeFingerprint } from './erasure-key.js';
 
-const NOBODY: IsErased = () => false;
+/** `is` says whether a code belongs to an erased person, whose rows must not be stored. `fingerprints`: of all of them, in order. */
+export type ErasedPeople = { readonly is: IsErased; readonly fingerprints: readonly string[] };
 
-/** Returns a function that says whether a code belongs to an erased person, whose rows must not be stored. */
-export async function erasedPeople(store: Store): Promise<IsErased> {
+const NOBODY: ErasedPeople = { is: () => false, fingerprints: [] };
+
+export async function erasedPeople(store: Store): Promise<ErasedPeople> {
   const erased = await collections(store.db)
     .erased.find({}, { projection: { fingerprint: 1 } })
     .toArray();
   if (erased.length === 0) return NOBODY;
-  const fingerprints = new Set(erased.map(({ fingerprint }) => fingerprint));
+  const fingerprints = new Set(erased.map(({ fingerprint }) => fingerprint).sort());
   const fingerprintOf = await codeFingerprint(store);
-  return (code) => fingerprints.has(fingerprintOf(code));
+  return { is: (code) => fingerprints.has(fingerprintOf(code)), fingerprints: [...fingerprints] };
 }
 
 export type Erasure = ErasedDocument & { readonly _id: ObjectId };

@@ -6,6 +6,7 @@ import type { BlobStore } from '../blobs/blob-store.js';
 import {
   type Batch,
   type Head,
+  lineIn,
   loadHead,
   packReport,
   readBatches,
@@ -45,7 +46,7 @@ export async function eraseRows(
   let segment = head.segment;
   for (const number of segmentsIn({ from: partition, to: partition + 1 }, head.segments)) {
     const bytes = head.segment ?? (await blobs.get(segmentKey(key, number)));
-    const batches = readBatches(bytes).map((batch) => withoutRows(batch, partition, person.is));
+    const batches = readBatches(bytes).map((batch) => withoutRows(batch, head.stem, partition, person.is));
     lines.push(...batches.flatMap((batch) => batch.lines));
     removed += batches.reduce((sum, batch) => sum + batch.removed, 0);
     if (!batches.some(({ changed }) => changed)) continue;
@@ -74,15 +75,19 @@ type Rewritten = {
   readonly changed: boolean;
 };
 
-function withoutRows(batch: Batch, partition: number, isPerson: IsErased): Rewritten {
+function withoutRows(
+  batch: Batch,
+  stem: string | undefined,
+  partition: number,
+  isPerson: IsErased,
+): Rewritten {
   const going = batch.rows.filter(([, , , raw]) => isPerson(raw));
   const doubtful = batch.doubtful.filter(([, raw]) => !isPerson(raw));
   const noted = going.map(([table, row]) => [table, row, 'employee_id', 'person_erased', partition] as const);
   const issues = [...batch.issues, ...noted];
-  const lines = issues.flatMap(([table, row, , code, of]) => {
-    const [sheet = '', name = ''] = batch.tables[table] ?? [];
-    return code === 'person_erased' && of === partition ? [{ sheet, table: name, row }] : [];
-  });
+  const lines = issues.flatMap(([table, row, , code, of]) =>
+    code === 'person_erased' && of === partition ? [lineIn(batch, stem, table, row)] : [],
+  );
   const rows = batch.rows.filter((row) => !going.includes(row));
   const changed = going.length > 0 || doubtful.length < batch.doubtful.length;
   return { batch: { ...batch, rows, doubtful, issues }, lines, removed: going.length, changed };

@@ -15,7 +15,7 @@ import { BlobStore } from '../blobs/blob-store.js';
 import { encodeReport, isSameBlob, loadReport, loadRows, storeReport } from './stored-reports.js';
 
 const own = testStore();
-const TABLES = 3;
+const SOURCE = { tables: 3, stem: 'stem' };
 const EMPTY: Record<string, unknown> = {};
 
 const text = fc.string({ unit: 'grapheme', maxLength: 6 });
@@ -141,7 +141,7 @@ function opened({ rows, issues, rows_read, doubtful_codes, ...facts }: Validated
 const blobs = () => new BlobStore(own.store);
 async function stored(report: ValidatedReport): Promise<string> {
   const key = `rows/${randomUUID()}`;
-  await storeReport(blobs(), encodeReport(key, opened(report), TABLES));
+  await storeReport(blobs(), encodeReport(key, opened(report), SOURCE));
   return key;
 }
 
@@ -162,7 +162,7 @@ test('a stored report has the same rows and issues, whole and in any parts', asy
       const key = await stored(report);
       const { rows, issues, columns, doubtful_codes, ...facts } = report;
       const head = { ...facts, columns, rows_valid: rows.length, issues: issues.length };
-      expect(await loadReport(blobs(), key)).toEqual({ ok: true, head, tables: TABLES });
+      expect(await loadReport(blobs(), key)).toEqual({ ok: true, head, tables: SOURCE.tables });
 
       const whole = await loadRows(blobs(), key, ALL_PARTITIONS);
       expect(whole).toMatchObject({ ...facts, columns });
@@ -225,14 +225,14 @@ test('a large report is stored in segments, and a part fails when one of its seg
 });
 
 test('blobs are the same by their content, also when their bytes are not', () => {
-  const encoded = [...encodeReport('rows/1', opened(large()), TABLES).blobs.values()];
+  const encoded = [...encodeReport('rows/1', opened(large()), SOURCE).blobs.values()];
   const bytes = encoded.at(-1) ?? Buffer.of();
   const packr = new Packr({ useRecords: true, moreTypes: false });
   const head = packr.unpack(bytes);
   const turned = Object.fromEntries(Object.entries(head).reverse());
   expect(packr.pack(turned)).not.toEqual(bytes);
   expect(isSameBlob(bytes, packr.pack(turned))).toBe(true);
-  expect(isSameBlob(bytes, packr.pack({ ...turned, tables: TABLES + 1 }))).toBe(false);
+  expect(isSameBlob(bytes, packr.pack({ ...turned, tables: SOURCE.tables + 1 }))).toBe(false);
 });
 
 test('a report whose storing was interrupted does not exist, and is completed by the next attempt', async () => {
@@ -240,7 +240,7 @@ test('a report whose storing was interrupted does not exist, and is completed by
   for (const name of [key, `${key}/2`]) await blobs().delete(name);
   expect(await loadReport(blobs(), key)).toBeNull();
   await expect(loadRows(blobs(), key, ALL_PARTITIONS)).rejects.toMatchObject({ code: 'blob_missing' });
-  await storeReport(blobs(), encodeReport(key, opened(large()), TABLES));
+  await storeReport(blobs(), encodeReport(key, opened(large()), SOURCE));
   expect((await loadRows(blobs(), key, ALL_PARTITIONS)).rows).toHaveLength(12_000);
 });
 
@@ -252,8 +252,8 @@ test('a refused report is stored with its reason, and has no rows', async () => 
     headings: ['Locker', 'Town Hall'],
     report_type: 'rate_history',
   } as const;
-  const refused = await storeReport(blobs(), encodeReport(key, { ok: false, refusal }, TABLES));
-  expect(refused).toEqual({ ok: false, refusal, tables: TABLES });
+  const refused = await storeReport(blobs(), encodeReport(key, { ok: false, refusal }, SOURCE));
+  expect(refused).toEqual({ ok: false, refusal, tables: SOURCE.tables });
   expect(await loadReport(blobs(), key)).toEqual(refused);
   await expect(loadRows(blobs(), key, ALL_PARTITIONS)).rejects.toThrow('a refused report has no rows');
 });

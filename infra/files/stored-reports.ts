@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Packr } from 'msgpackr';
+import { AppError } from '../../shared/app-error.js';
 import { PARTITIONS, type PartitionRange, partitionOf, partsFor } from '../../shared/partition.js';
 import { CodeWidths } from '../../shared/reports/code-widths.js';
 import type {
@@ -16,6 +17,7 @@ import type {
 import { type IsErased, withoutErased } from '../../shared/reports/without-erased.js';
 import type { RowIssue } from '../../shared/row-issue.js';
 import type { BlobStore } from '../blobs/blob-store.js';
+import { readName, type StoredName, storedName } from './table-names.js';
 
 /** A stored report without its rows and issues, which are only counted. */
 export type ReportHead = Pick<
@@ -50,7 +52,7 @@ const BATCH_ROWS = 256;
  * about.
  */
 export type Batch = {
-  readonly tables: readonly (readonly [sheet: string, table: string])[];
+  readonly tables: readonly (readonly [sheet: StoredName, table: StoredName])[];
   readonly rows: readonly RowTuple[];
   readonly doubtful: readonly CodeTuple[];
   readonly issues: readonly (readonly [
@@ -72,34 +74,46 @@ type RowTuple = readonly [
 type RowCode = ReportRow['code'];
 type CodeTuple = readonly [isNumber: boolean, raw: string];
 
-/** The first blob of a report. A small report has its only segment inside. */
-export type Head = StoredReport & { readonly segments: number; readonly segment?: Buffer };
+/**
+ * The first blob of a report. A small report has its only segment inside. `stem`: of the file's name, which the stored names refer to. Earlier
+ * versions stored none.
+ */
+export type Head = StoredReport & {
+  readonly segments: number;
+  readonly segment?: Buffer;
+  readonly stem?: string;
+};
 
 // Self-describing records: a batch is read without any other.
 const packr = new Packr({ useRecords: true, moreTypes: false });
 
 /** The stored form of a report: the blobs by their keys, the head last. */
 export type EncodedReport = {
+  /** Of the head. */
+  readonly key: string;
   readonly stored: StoredReport;
   readonly blobs: ReadonlyMap<string, Buffer>;
 };
 
 const NOBODY: IsErased = () => false;
 
-/** Encodes a report as a head and segments of rows by partition. Reads the rows one by one. The keys begin with `key`. The rows of erased people are left out. */
+/**
+ * Encodes a report as a head and segments of rows by partition. Reads the rows one by one. The keys begin with `key`. The rows of erased people are
+ * left out. `tables`: the number of tables in the file. `stem`: of its name.
+ */
 export function encodeReport(
   key: string,
   opened: OpenedReport,
-  tables: number,
+  { tables, stem }: { readonly tables: number; readonly stem: string },
   isErased: IsErased = NOBODY,
 ): EncodedReport {
   if (!opened.ok) {
     const stored = { ok: false, refusal: opened.refusal, tables } as const;
-    return { stored, blobs: new Map([[key, packr.pack({ ...stored, segments: 0 } satisfies Head)]]) };
+    return { key, stored, blobs: new Map([[key, packr.pack({ ...stored, segments: 0 } satisfies Head)]]) };
   }
   const { report, leftOut } = withoutErased(opened.report, isErased);
   const { report_type, report_time, columns, tables_passed_over, size } = report;
-  const { segments, identified, ...counts } = encodeSegments(report);
+  const { segments, identified, ...counts } = encodeSegments(report, stem);
   const rows_quarantined = size - counts.rows_valid;
   const rows_unidentified = rows_quarantined - identified;
   const facts = { report_type, report_time, columns, tables_passed_over };
@@ -109,23 +123,72 @@ export function encodeReport(
   const stored = { ok: true, tables, head } as const;
   const [only] = segments;
   if (only !== undefined && segments.length === 1) {
-    const whole = { ...stored, segments: 1, segment: only } satisfies Head;
-    return { stored, blobs: new Map([[key, packr.pack(whole)]]) };
+    const whole = { ...stored, segments: 1, segment: only, stem } satisfies Head;
+    return { key, stored, blobs: new Map([[key, packr.pack(whole)]]) };
   }
   const blobs = new Map(segments.map((segment, number) => [segmentKey(key, number), segment]));
   return {
+    key,
     stored,
-    blobs: blobs.set(key, packr.pack({ ...stored, segments: segments.length } satisfies Head)),
+    blobs: blobs.set(key, packr.pack({ ...stored, segments: segments.length, stem } satisfies Head)),
   };
 }
 
 /**
  * Stores a report once, sealed, so that a step reads only the rows of its partitions. Blobs that exist stay. The head comes last: a report
- * without all segments does not exist.
+ * without all segments does not exist. `content`: the name of its content, by which `copySameContent` finds it.
  */
-export async function storeReport(blobs: BlobStore, report: EncodedReport): Promise<StoredReport> {
-  for (const [key, bytes] of report.blobs) await blobs.put(key, bytes);
+export async function storeReport(
+  blobs: BlobStore,
+  report: EncodedReport,
+  content?: string,
+): Promise<StoredReport> {
+  for (const [key, bytes] of report.blobs)
+    await blobs.put(key, bytes, key === report.key ? content : undefined);
   return report.stored;
+}
+
+/** `name`: a keyed fingerprint of all that the rows depend on. `stem`: of the file's name. */
+export type ReportContent = Pick<ReportHead, 'report_time'> & {
+  readonly name: string;
+  readonly stem: string;
+};
+
+/**
+ * Stores the rows of a report with this content once more, for a file that differs only in its name and the report time in it. Returns null when
+ * there is none, or when it cannot be read.
+ */
+export async function copySameContent(
+  blobs: BlobStore,
+  key: string,
+  { name, stem, report_time }: ReportContent,
+): Promise<StoredReport | null> {
+  const from = await blobs.keyOfContent(name);
+  if (from === null) return null;
+  try {
+    const head = packr.unpack(await blobs.get(from)) as Head;
+    if (!head.ok) return null;
+    for (let number = 0; head.segment === undefined && number < head.segments; number += 1)
+      await blobs.copy(segmentKey(from, number), segmentKey(key, number));
+    const { columns, tables_passed_over } = head.head;
+    const renamed = <T extends { readonly sheet: string; readonly table: string }>(named: T): T => {
+      const [sheet, table] = [named.sheet, named.table].map((each) =>
+        readName(storedName(each, head.stem ?? ''), stem),
+      );
+      return { ...named, sheet, table };
+    };
+    const facts = {
+      report_time,
+      columns: columns.map(renamed),
+      tables_passed_over: tables_passed_over.map(renamed),
+    };
+    const copied = { ...head, stem, head: { ...head.head, ...facts } } satisfies Head;
+    await blobs.put(key, packr.pack(copied), name);
+    return withoutSegments(copied);
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
 }
 
 /** Whether a stored blob of a report has the content of another, which an encoder of another version may have written. */
@@ -143,7 +206,10 @@ function decoded(bytes: Buffer): readonly unknown[] {
 export async function loadReport(blobs: BlobStore, key: string): Promise<StoredReport | null> {
   const head = await loadHead(blobs, key);
   if (head === null) return null;
-  const { segments: _, segment: __, ...stored } = head;
+  return withoutSegments(head);
+}
+
+function withoutSegments({ segments: _, segment: __, stem: ___, ...stored }: Head): StoredReport {
   return stored;
 }
 
@@ -166,7 +232,7 @@ export async function loadRows(
   for (const number of segmentsIn(range, head.segments)) {
     const bytes = head.segment ?? (await blobs.get(segmentKey(key, number)));
     packr.unpackMultiple(bytes, (batch) => {
-      readBatch(batch as Batch, range, head.head.report_type, rows, issues);
+      readBatch(batch as Batch, range, head, rows, issues);
       for (const [isNumber, raw] of (batch as Batch).doubtful)
         if (isIn(range, partitionOf(raw))) doubtful_codes.push(codeOf(isNumber, raw));
     });
@@ -204,14 +270,17 @@ export function* segmentsIn({ from, to }: PartitionRange, segments: number): Gen
   for (let number = Math.floor(from / size); number * size < to; number += 1) yield number;
 }
 
-function encodeSegments(report: ReportReader): Pick<ReportHead, 'rows_valid' | 'issues' | 'code_widths'> & {
+function encodeSegments(
+  report: ReportReader,
+  stem: string,
+): Pick<ReportHead, 'rows_valid' | 'issues' | 'code_widths'> & {
   readonly segments: readonly Buffer[];
   /** Quarantined rows whose employee is known. */
   readonly identified: number;
 } {
   const count = partsFor(report.size, SEGMENT_ROWS);
   const size = PARTITIONS / count;
-  const segments = Array.from({ length: count }, () => new SegmentWriter());
+  const segments = Array.from({ length: count }, () => new SegmentWriter(stem));
   const segmentOf = (partition: number) => segments[Math.floor(partition / size)] as SegmentWriter;
   const widths = new CodeWidths();
   let rows_valid = 0;
@@ -260,11 +329,16 @@ function isSameLine(left: Line, right: Line): boolean {
 
 /** Packs the rows and issues of one segment in batches. */
 class SegmentWriter {
+  readonly #stem: string;
   readonly #packed: Buffer[] = [];
   #tables = new TableNumbers();
   #rows: RowTuple[] = [];
   #issues: Batch['issues'][number][] = [];
   #doubtful: CodeTuple[] = [];
+
+  constructor(stem: string) {
+    this.#stem = stem;
+  }
 
   addRow(row: ReportRow): void {
     this.#rows.push(rowTuple(row, this.#tables.numberOf(row.line)));
@@ -292,7 +366,9 @@ class SegmentWriter {
 
   #pack(): void {
     const batch: Batch = {
-      tables: this.#tables.all,
+      tables: this.#tables.all.map(
+        ([sheet, table]) => [storedName(sheet, this.#stem), storedName(table, this.#stem)] as const,
+      ),
       rows: this.#rows,
       issues: this.#issues,
       doubtful: this.#doubtful,
@@ -332,21 +408,24 @@ function rowTuple(row: ReportRow, table: number): RowTuple {
 function readBatch(
   batch: Batch,
   range: PartitionRange,
-  type: ValidatedReport['report_type'],
+  { head: { report_type }, stem }: Extract<Head, { ok: true }>,
   rows: ReportRow[],
   issues: RowIssue[],
 ): void {
-  const lineOf = (table: number, row: number): Line => {
-    const [sheet = '', name = ''] = batch.tables[table] ?? [];
-    return { sheet, table: name, row };
-  };
+  const lineOf = (table: number, row: number) => lineIn(batch, stem, table, row);
   for (const [table, row, isNumber, raw, fields, ...rate] of batch.rows) {
     if (!isIn(range, partitionOf(raw))) continue;
     const base = { line: lineOf(table, row), code: codeOf(isNumber, raw), fields };
-    rows.push(type === 'rate_history' ? rateRow(base, rate) : (base as EmployeeRow | PayeeRow));
+    rows.push(report_type === 'rate_history' ? rateRow(base, rate) : (base as EmployeeRow | PayeeRow));
   }
   for (const [table, row, field, code, partition] of batch.issues)
     if (isIn(range, partition)) issues.push({ ...lineOf(table, row), field, code });
+}
+
+/** Returns the line of a row or an issue of a batch. */
+export function lineIn({ tables }: Batch, stem: string | undefined, number: number, row: number): Line {
+  const [sheet = '', table = ''] = tables[number] ?? [];
+  return { sheet: readName(sheet, stem ?? ''), table: readName(table, stem ?? ''), row };
 }
 
 function isIn({ from, to }: PartitionRange, partition: number): boolean {

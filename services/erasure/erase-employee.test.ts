@@ -233,7 +233,7 @@ describe('an erasure', () => {
     const both = { db: store().db, keyring: Keyring.parse(`${KEY_TWO},${KEY_ONE}`, true) };
     await rotateKeys(both);
     const two = { db: store().db, keyring: Keyring.parse(KEY_TWO, true) };
-    const isErased = await erasedPeople(two);
+    const { is: isErased } = await erasedPeople(two);
     expect([CODE, `00${CODE}`, '000001'].map((code) => isErased(code))).toEqual([true, true, false]);
     await rotateKeys({ db: store().db, keyring: Keyring.parse(`${KEY_ONE},${KEY_TWO}`, true) });
   });

@@ -74,7 +74,7 @@ export async function eraseMentions({ db }: Store, employee_id: string): Promise
 export async function eraseMentionsOfErased(store: Store): Promise<void> {
   const { reveals, plans } = collections(store.db);
   const named = [await reveals.distinct('employee_ids'), await plans.distinct('held_by.examples')].flat();
-  const isErased = await erasedPeople(store);
+  const { is: isErased } = await erasedPeople(store);
   for (const code of new Set(named))
     if (code !== undefined && isErased(code)) await eraseMentions(store, code);
 }

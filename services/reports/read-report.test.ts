@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { loadRows } from '../../infra/files/stored-reports.js';
+import { beginErasure } from '../../infra/erasure/erased-people.js';
+import { isSameBlob, loadRows, storeReport } from '../../infra/files/stored-reports.js';
 import { collections } from '../../infra/mongo/collections.js';
 import { writeNumbers } from '../../numbers/write/write-numbers.js';
 import { ALL_PARTITIONS } from '../../shared/partition.js';
 import { NO_MAPPING } from '../../shared/reports/mapping.js';
 import { directory, rowsOf, testSteps } from '../../tests/test-steps.js';
-import { rawKey, readReport, reportKey } from './read-report.js';
+import { encodeFile, rawKey, readReport, reportKey } from './read-report.js';
 
 const own = testSteps();
 const mapped = () => ({ ...own.deps, mapping: NO_MAPPING });
@@ -108,5 +110,125 @@ describe('the validation of a file', () => {
     expect(refused).toMatchObject({ ok: false, refusal: { code: 'unrecognized_report' } });
     await own.deps.blobs.delete(rawKey(file.fingerprint));
     expect(await readReport(mapped(), file)).toEqual(refused);
+  });
+});
+
+describe('a file with the cells of another one', () => {
+  const csv = (rows: readonly (readonly string[])[], end: string) =>
+    Buffer.from(rows.map((row) => `${row.join(',')}${end}`).join(''));
+  const HEADER = ['EE Code', 'First Name', 'Last Name', 'Birth Date', 'Status'];
+  const at = (day: string, hour: string) => directory(day).replace('020000', `${hour}0000`);
+  const everybody = () => false;
+
+  /** Reads a file. Then stores other rows as those of its content, so that a file with copied rows has these. */
+  async function readThenReplaced(rows: readonly (readonly string[])[]) {
+    const file = await fileOf(at('01', '02'), csv(rows, '\n'));
+    await readReport(mapped(), file);
+    const key = reportKey(mapped(), file);
+    const entry = await own.deps.store.db.collection('paycom_blobs.files').findOne({ filename: key });
+    await own.deps.blobs.delete(key);
+    const others = csv([HEADER, ['0900', 'ADA', 'OTHER', '', 'A'], ['0901', 'BOB', 'OTHER', '', 'A']], '\n');
+    await storeReport(
+      own.deps.blobs,
+      encodeFile(NO_MAPPING, file, others, everybody),
+      String(entry?.metadata.content),
+    );
+  }
+  const rows = (name: string) => [HEADER, ['0001', name, 'FAKE', '01/02/1980', 'A']];
+  const valid = async (name: string, file: string, mapping = NO_MAPPING) => {
+    const report = await readReport({ ...own.deps, mapping }, await fileOf(file, csv(rows(name), '\r\n')));
+    return report.ok ? report.head : report.refusal;
+  };
+
+  it('has the same rows without being validated, and its own report time', async () => {
+    await readThenReplaced(rows('ANN'));
+    expect(await valid('ANN', at('01', '03'))).toMatchObject({
+      rows_valid: 2,
+      report_time: '2026-11-01T03:00:00',
+    });
+  });
+
+  it('is validated for another day, which decides about dates of birth, with another mapping, and as another report', async () => {
+    await readThenReplaced(rows('BEA'));
+    const others = [
+      await valid('BEA', at('02', '03')),
+      await valid('BEA', at('01', '04'), { ...NO_MAPPING, employee_id_width: 6 }),
+      await valid('BEA', at('01', '05').replace('Directory', 'Dates')),
+      await valid('BEB', at('01', '06')),
+    ];
+    expect(others).toMatchObject(others.map(() => ({ rows_valid: 1 })));
+  });
+
+  it('is validated when the rows of the other cannot be opened', async () => {
+    await readThenReplaced(rows('CLO'));
+    const entries = own.deps.store.db.collection('paycom_blobs.files');
+    const filename = reportKey(mapped(), await fileOf(at('01', '02'), csv(rows('CLO'), '\n')));
+    const head = await entries.findOne({ filename });
+    await own.deps.store.db.collection('paycom_blobs.chunks').deleteMany({ files_id: head?._id });
+    expect(await valid('CLO', at('01', '03'))).toMatchObject({ rows_valid: 1 });
+  });
+
+  it('has exactly the rows and issues that its own validation gives', async () => {
+    const cell = fc.constantFrom(
+      '',
+      'ADA',
+      'o’neil',
+      '01/02/1980',
+      '11/02/2026',
+      '2026-11-01',
+      'A',
+      'T',
+      '#REF!',
+      '7',
+    );
+    const code = fc.constantFrom('0001', '0002', '3', '', 'Total', 'x y');
+    const row = fc.tuple(code, cell, cell, cell, cell);
+    let nth = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 8 }), async (cells) => {
+        nth += 1;
+        const table = [HEADER, ...cells, [`9${nth}`, 'EVA', 'FAKE', '', 'A']];
+        await readReport(mapped(), await fileOf(at('01', '02'), csv(table, '\n')));
+        const bytes = csv(table, '\r\n');
+        const file = await fileOf(at('01', '03'), bytes);
+        const { blobs, stored } = encodeFile(NO_MAPPING, file, bytes, everybody);
+        expect(await readReport(mapped(), file)).toEqual(stored);
+        for (const [key, blob] of blobs) expect(isSameBlob(await own.deps.blobs.get(key), blob)).toBe(true);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('has its own name where its tables have the name of the file', async () => {
+    const read = async (name: string) => {
+      const rows = [HEADER, ['0001', 'IDA', 'FAKE', 'never', 'A']];
+      const table = { name, headerRows: 1, headerCols: 0, rows };
+      const notes = { ...table, name: `Notes on ${name}`, rows: [['Written by', 'hand']] };
+      const bytes = writeNumbers({ sheets: [{ name: 'S', tables: [table, notes] }] });
+      const file = await fileOf(name, bytes);
+      const key = reportKey(mapped(), file);
+      expect(await readReport(mapped(), file)).toEqual(encodeFile(NO_MAPPING, file, bytes, everybody).stored);
+      const head = await own.deps.store.db.collection('paycom_blobs.files').findOne({ filename: key });
+      const report = await loadRows(own.deps.blobs, key, ALL_PARTITIONS);
+      return { name: report.rows[0]?.line.table, ofIssue: report.issues[0]?.table, ...head?.metadata };
+    };
+    const [first, second] = ['02', '03'].map((hour) => at('01', hour).replace('.csv', '.numbers'));
+    const { content } = await read(first ?? '');
+    expect(await read(second ?? '')).toMatchObject({ name: second, ofIssue: second, content });
+  });
+
+  it('has all segments of a large report', async () => {
+    const people = Array.from({ length: 12_000 }, (_, nth) => [`${10_000 + nth}`, 'FAY', 'FAKE', '', 'A']);
+    await readReport(mapped(), await fileOf(at('01', '02'), csv([HEADER, ...people], '\n')));
+    const file = await fileOf(at('01', '03'), csv([HEADER, ...people], '\r\n'));
+    await readReport(mapped(), file);
+    const { rows: read } = await loadRows(own.deps.blobs, reportKey(mapped(), file), ALL_PARTITIONS);
+    expect(new Set(read.map(({ code }) => code.raw)).size).toBe(12_000);
+  });
+
+  it('is validated once a person is erased, so that no row of the person is copied', async () => {
+    await readThenReplaced(rows('GUS'));
+    await beginErasure(own.deps.store, { employee_id: '0001', reason: 'asked', by: 'someone' });
+    expect(await valid('GUS', at('01', '03'))).toMatchObject({ rows_valid: 0, rows_erased: 1 });
   });
 });

@@ -1,15 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { BlobStore } from '../../infra/blobs/blob-store.js';
-import { erasedPeople } from '../../infra/erasure/erased-people.js';
+import { type ErasedPeople, erasedPeople } from '../../infra/erasure/erased-people.js';
 import { removeBytes } from '../../infra/files/removed-bytes.js';
 import {
   copyFormerRows,
+  copySameContent,
   type EncodedReport,
   encodeReport,
   loadReport,
+  type ReportContent,
   type StoredReport,
   storeReport,
 } from '../../infra/files/stored-reports.js';
+import { stemOf } from '../../infra/files/table-names.js';
 import type { RunFile } from '../../infra/mongo/documents/file-documents.js';
 import type { Store } from '../../infra/mongo/store.js';
 import { AppError } from '../../shared/app-error.js';
@@ -20,10 +23,12 @@ import { readReportName } from '../../shared/reports/report-name.js';
 import { openReport } from '../../shared/reports/validate-report.js';
 import { RULES_VERSION } from '../../shared/reports/validated-report.js';
 import type { IsErased } from '../../shared/reports/without-erased.js';
+import type { SourceTable } from '../../shared/tables/source-table.js';
 import { readTables } from './read-tables.js';
+import { digestOfTables } from './table-digest.js';
 
 /** Increase this when the same bytes may give different tables. Another format of stored rows needs a migration: the bytes may be gone. */
-const PARSER_VERSION = 10;
+const PARSER_VERSION = 11;
 
 /** The most bytes of a file that a process parses for one request. The threads of a worker have no such limit. */
 export const MOST_BYTES_OF_REQUEST = 16 * 2 ** 20;
@@ -72,8 +77,9 @@ export function reportKey(
 type RunParse = (parse: () => Promise<StoredReport>) => Promise<StoredReport>;
 
 /**
- * Returns a file's validated report, or why the file is no report. Parses and validates the stored bytes once for the same bytes, rules, mapping and
- * name, and stores the rows. A file whose bytes were removed is read as it was before.
+ * Returns a file's validated report, or why the file is no report. Parses the stored bytes once for the same bytes, rules, mapping and name, and
+ * stores the rows. Tables with the same cells as those of another file of that day are not validated again. A file whose bytes were removed is read
+ * as it was before.
  *
  * @throws AppError `not_a_report`, `blob_missing`, `blob_corrupt`
  */
@@ -92,9 +98,31 @@ export async function readReport(
     if (former) return former;
   }
   const bytes = await blobs.get(rawKey(fingerprint));
-  const isErased = await erasedPeople(store);
-  const stored = await run(async () => storeReport(blobs, encodeFile(mapping, file, bytes, isErased)));
+  const erased = await erasedPeople(store);
+  const stored = await run(async () => {
+    const tables = tablesOf(file, bytes);
+    const content = contentOf(deps, file, tables, erased);
+    const known = content && (await copySameContent(blobs, key, content));
+    return known || storeReport(blobs, encodeTables(mapping, file, tables, erased.is), content?.name);
+  });
   return withoutBytesOfErased(deps, fingerprint, stored);
+}
+
+/** Returns what the rows of a file depend on. The time of the day and the file's name are not among it: a copy gets its own. */
+function contentOf(
+  { store, mapping }: MappedStore,
+  { name, mtime }: ReportFile,
+  tables: readonly SourceTable[],
+  erased: ErasedPeople,
+): ReportContent | undefined {
+  const stem = stemOf(name);
+  const digest = digestOfTables(tables, stem);
+  if (digest === undefined) return undefined;
+  const { report_time, report_type = null } = readReportName(name, mtime, mapping);
+  // The day decides whether a date of birth is in the future.
+  const facts = [report_type, report_time.slice(0, 10), erased.fingerprints];
+  const parts = JSON.stringify([PARSER_VERSION, RULES_VERSION, mapping, facts, digest]);
+  return { name: store.keyring.fingerprint(parts), stem, report_time };
 }
 
 /** The bytes of a file that names an erased person can't be edited, so they go once the rows of the others are stored. */
@@ -114,8 +142,20 @@ export function encodeFile(
   bytes: Uint8Array,
   isErased: IsErased,
 ): EncodedReport {
-  const { name, mtime } = file;
-  const tables = readTables(name, bytes, isStandardHeading);
-  const facts = { name: readReportName(name, mtime, mapping), mapping };
-  return encodeReport(reportKey({ mapping }, file), openReport(tables, facts), tables.length, isErased);
+  return encodeTables(mapping, file, tablesOf(file, bytes), isErased);
+}
+
+function tablesOf({ name }: ReportFile, bytes: Uint8Array): readonly SourceTable[] {
+  return readTables(name, bytes, isStandardHeading);
+}
+
+function encodeTables(
+  mapping: ReportMapping,
+  file: ReportFile,
+  tables: readonly SourceTable[],
+  isErased: IsErased,
+): EncodedReport {
+  const facts = { name: readReportName(file.name, file.mtime, mapping), mapping };
+  const source = { tables: tables.length, stem: stemOf(file.name) };
+  return encodeReport(reportKey({ mapping }, file), openReport(tables, facts), source, isErased);
 }

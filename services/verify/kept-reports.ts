@@ -85,8 +85,7 @@ export class KeptReports {
 
   /** Stores the rows if they are not stored. The next sync that reads the file would do the same. */
   async #compare(file: LedgerFile, encoded: EncodedReport) {
-    const head = [...encoded.blobs.keys()].at(-1) ?? '';
-    if (!(await this.#blobs.has(head))) return storeReport(this.#blobs, encoded);
+    if (!(await this.#blobs.has(encoded.key))) return storeReport(this.#blobs, encoded);
     for (const [key, bytes] of encoded.blobs) {
       if (!(await this.#holds(file, key, bytes))) this.#repaired.set(key, bytes);
     }

@@ -1,14 +1,14 @@
-import { EMPLOYEE_FIELDS, type EmployeeFields } from '../employee.js';
 import type { ReportTime } from '../report.js';
 import { versionKey } from './merge-statements.js';
 import { isSamePush, type PushWindow } from './push.js';
 import { newestDue } from './resolve-employee.js';
-import type { EmployeeStatements, Layer } from './statement.js';
+import type { EmployeeStatements } from './statement.js';
 
 /**
  * Returns the content that the reports of one push state about an employee: the values, without their places and times. When two pushes state the
  * same content, the merge of their statements resolves to the same employee, because it depends on report times only across pushes, and on the rates
- * that are due. Null when the values come from several pushes, or when the list of rates is not complete.
+ * that are due. Another order of the columns may give another text. Null when the values come from several pushes, or when the list of rates is not
+ * complete.
  */
 export function statedContent(
   { employee_directory, employee_dates, rate_history, rates, listed }: EmployeeStatements,
@@ -22,18 +22,13 @@ export function statedContent(
   const times = [...employee_directory, ...employee_dates, ...ofRates.slice(0, 1)].map(
     ({ report_time }) => report_time,
   );
-  const isOnePush = times.every((time) => times.every((other) => isSamePush(time, other, push_minutes)));
-  if (!isOnePush) return null;
+  const [oldest = as_of, ...later] = times.sort();
+  if (!isSamePush(oldest, later.at(-1) ?? oldest, push_minutes)) return null;
   return JSON.stringify([
-    employee_directory.map(values),
-    employee_dates.map(values),
-    rate_history.map(values),
+    employee_directory.map(({ fields }) => fields),
+    employee_dates.map(({ fields }) => fields),
+    rate_history.map(({ fields }) => fields),
     rates.map(({ effective_date, pay }) => [effective_date, pay.type, pay.amount]),
     newestDue(rates, as_of) ?? null,
   ]);
-}
-
-/** Returns the values by field, in a fixed order. A field that a row does not state is different from an empty field. */
-function values({ fields }: Layer<EmployeeFields>): readonly (readonly [number, unknown])[] {
-  return EMPLOYEE_FIELDS.flatMap((field, at) => (fields[field] === undefined ? [] : [[at, fields[field]]]));
 }

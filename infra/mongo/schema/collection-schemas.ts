@@ -268,8 +268,13 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
   {
     name: 'paycom_blobs.files',
     validator: null,
-    // The last one has what `infra/storage` sums up.
-    indexes: [unique('filename'), index('filename', 'uploadDate'), index('filename', 'length', 'uploadDate')],
+    indexes: [
+      unique('filename'),
+      index('filename', 'uploadDate'),
+      // What `infra/storage` sums up.
+      index('filename', 'length', 'uploadDate'),
+      { ...index('metadata.content'), sparse: true },
+    ],
   },
   { name: 'paycom_blobs.chunks', validator: null, indexes: [unique('files_id', 'n')] },
 ];

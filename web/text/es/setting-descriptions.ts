@@ -102,7 +102,7 @@ export const settingDescriptions = {
   PAYCOM_WORKER_THREADS:
     'Hilos de un proceso de trabajo que leen archivos, planean y cifran. 0 significa uno por procesador',
   PAYCOM_PARSE_MEMORY_MB:
-    'Memoria que puede ocupar la lectura de un archivo, en MB. Cada hilo puede leer un archivo. Los bytes del archivo no cuentan',
+    'Memoria de un hilo, en MB. Cada hilo puede leer un archivo, o planear y aplicar partes de la plantilla. Los bytes del archivo no cuentan',
   PAYCOM_PARSE_SECONDS: 'Segundos que puede durar la lectura de un archivo, y otros tantos por cada 32 MB',
   PAYCOM_KEEP_RAW_FILES_DAYS:
     'Días que se conservan los bytes de un archivo desde que una sincronización lo usó por última vez. Se quedan los más nuevos de cada reporte y los que algo necesita. 0 significa siempre',
