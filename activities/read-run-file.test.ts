@@ -8,9 +8,12 @@ import { readRunFile } from './read-run-file.js';
 
 const fixture = testSteps();
 
-/** A downloaded file of a run, parsed so often without an end. */
+let files = 0;
+
+/** A downloaded file of a run, parsed so often without an end. No other file has its rows. */
 async function downloaded(parse_starts: number, code?: 'parser_stopped') {
-  await fixture.deliver(directory('01'), ...rowsOf({ '0001': 'A' }));
+  files += 1;
+  await fixture.deliver(directory('01'), ...rowsOf({ [`000${files}`]: 'A' }));
   const { sync_id } = await fixture.open();
   const { listRemote, downloadFile } = fixture.steps();
   const [file_id = ''] = (await listRemote({ sync_id })).file_ids;
@@ -26,13 +29,13 @@ type File = Awaited<ReturnType<typeof downloaded>>;
 
 /** Reads a file in this thread, or as a thread that ends with an error. Returns whether the task ran alone. */
 async function read(file: File, end?: () => Promise<never>, context = activityContext()): Promise<boolean> {
-  const { store, tasks } = fixture.deps;
+  const { store, blobs, tasks } = fixture.deps;
   let isAlone = false;
   const readReport: CpuTasks['readReport'] = async (input, signal) => {
     isAlone = input.alone;
     return end ? end() : tasks.readReport(input, signal);
   };
-  const deps = { store, mapping: NO_MAPPING, tasks: { ...tasks, readReport } };
+  const deps = { store, blobs, mapping: NO_MAPPING, tasks: { ...tasks, readReport } };
   await context.run(() => readRunFile(deps, file));
   return isAlone;
 }
@@ -44,6 +47,12 @@ it('reads a file beside others, and leaves no start behind', async () => {
   const file = await downloaded(0);
   expect(await read(file)).toBe(false);
   expect(await startsOf(file)).toBeUndefined();
+});
+
+it('needs no thread for a file whose rows are stored', async () => {
+  const file = await downloaded(0);
+  await read(file);
+  expect(await read(file, () => Promise.reject(new Error('A thread was asked.')))).toBe(false);
 });
 
 it('reads a file alone that may have ended a worker, but not one that only ended its thread', async () => {
