@@ -20,8 +20,8 @@ type File = Pick<
 >;
 
 /**
- * Reads a file of a run: in a thread, unless its rows are stored and its bytes may stay. A file that may have ended a worker is parsed alone, because a start counts for every file that a worker parses
- * when it ends. A start does not count when a cancellation or the shutdown of the worker stops it.
+ * Reads a file of a run, in a thread unless its rows are stored and its bytes may stay. A file that may have ended a worker is parsed alone, because
+ * a start counts for every file that a worker parses when it ends. A start does not count when a cancellation or the shutdown of the worker stops it.
  *
  * @throws AppError as `readReport` does, and `parser_stopped`, `file_kills_parser`
  */

@@ -6,7 +6,7 @@ import type { BlobStore } from '../blobs/blob-store.js';
 import {
   type Batch,
   type Head,
-  lineIn,
+  linesOf,
   loadHead,
   packReport,
   readBatches,
@@ -85,8 +85,9 @@ function withoutRows(
   const doubtful = batch.doubtful.filter(([, raw]) => !isPerson(raw));
   const noted = going.map(([table, row]) => [table, row, 'employee_id', 'person_erased', partition] as const);
   const issues = [...batch.issues, ...noted];
+  const lineOf = linesOf(batch, stem);
   const lines = issues.flatMap(([table, row, , code, of]) =>
-    code === 'person_erased' && of === partition ? [lineIn(batch, stem, table, row)] : [],
+    code === 'person_erased' && of === partition ? [lineOf(table, row)] : [],
   );
   const rows = batch.rows.filter((row) => !going.includes(row));
   const changed = going.length > 0 || doubtful.length < batch.doubtful.length;

@@ -170,19 +170,16 @@ export async function copySameContent(
     if (!head.ok) return null;
     for (let number = 0; head.segment === undefined && number < head.segments; number += 1)
       await blobs.copy(segmentKey(from, number), segmentKey(key, number));
-    const { columns, tables_passed_over } = head.head;
-    const renamed = <T extends { readonly sheet: string; readonly table: string }>(named: T): T => {
-      const [sheet, table] = [named.sheet, named.table].map((each) =>
-        readName(storedName(each, head.stem ?? ''), stem),
-      );
-      return { ...named, sheet, table };
-    };
-    const facts = {
-      report_time,
-      columns: columns.map(renamed),
-      tables_passed_over: tables_passed_over.map(renamed),
-    };
-    const copied = { ...head, stem, head: { ...head.head, ...facts } } satisfies Head;
+    const rename = (name: string) => readName(storedName(name, head.stem ?? ''), stem);
+    const renamed = <T extends Pick<Line, 'sheet' | 'table'>>(of: T): T => ({
+      ...of,
+      sheet: rename(of.sheet),
+      table: rename(of.table),
+    });
+    const columns = head.head.columns.map(renamed);
+    const tables_passed_over = head.head.tables_passed_over.map(renamed);
+    const facts = { ...head.head, report_time, columns, tables_passed_over };
+    const copied = { ...head, stem, head: facts } satisfies Head;
     await blobs.put(key, packr.pack(copied), name);
     return withoutSegments(copied);
   } catch (error) {
@@ -412,7 +409,7 @@ function readBatch(
   rows: ReportRow[],
   issues: RowIssue[],
 ): void {
-  const lineOf = (table: number, row: number) => lineIn(batch, stem, table, row);
+  const lineOf = linesOf(batch, stem);
   for (const [table, row, isNumber, raw, fields, ...rate] of batch.rows) {
     if (!isIn(range, partitionOf(raw))) continue;
     const base = { line: lineOf(table, row), code: codeOf(isNumber, raw), fields };
@@ -422,10 +419,13 @@ function readBatch(
     if (isIn(range, partition)) issues.push({ ...lineOf(table, row), field, code });
 }
 
-/** Returns the line of a row or an issue of a batch. */
-export function lineIn({ tables }: Batch, stem: string | undefined, number: number, row: number): Line {
-  const [sheet = '', table = ''] = tables[number] ?? [];
-  return { sheet: readName(sheet, stem ?? ''), table: readName(table, stem ?? ''), row };
+/** Returns a function that returns the line of a row or an issue of a batch. */
+export function linesOf({ tables }: Batch, stem = ''): (table: number, row: number) => Line {
+  const names = tables.map((table) => table.map((name) => readName(name, stem)));
+  return (number, row) => {
+    const [sheet = '', table = ''] = names[number] ?? [];
+    return { sheet, table, row };
+  };
 }
 
 function isIn({ from, to }: PartitionRange, partition: number): boolean {
