@@ -5,8 +5,8 @@ import type { IsErased } from '../../shared/reports/without-erased.js';
 import type { BlobStore } from '../blobs/blob-store.js';
 import {
   type Batch,
+  batchLines,
   type Head,
-  linesOf,
   loadHead,
   packReport,
   readBatches,
@@ -85,7 +85,7 @@ function withoutRows(
   const doubtful = batch.doubtful.filter(([, raw]) => !isPerson(raw));
   const noted = going.map(([table, row]) => [table, row, 'employee_id', 'person_erased', partition] as const);
   const issues = [...batch.issues, ...noted];
-  const lineOf = linesOf(batch, stem);
+  const lineOf = batchLines(batch, stem);
   const lines = issues.flatMap(([table, row, , code, of]) =>
     code === 'person_erased' && of === partition ? [lineOf(table, row)] : [],
   );

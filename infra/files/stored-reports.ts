@@ -409,7 +409,7 @@ function readBatch(
   rows: ReportRow[],
   issues: RowIssue[],
 ): void {
-  const lineOf = linesOf(batch, stem);
+  const lineOf = batchLines(batch, stem);
   for (const [table, row, isNumber, raw, fields, ...rate] of batch.rows) {
     if (!isIn(range, partitionOf(raw))) continue;
     const base = { line: lineOf(table, row), code: codeOf(isNumber, raw), fields };
@@ -420,7 +420,7 @@ function readBatch(
 }
 
 /** Returns a function that returns the line of a row or an issue of a batch. */
-export function linesOf({ tables }: Batch, stem = ''): (table: number, row: number) => Line {
+export function batchLines({ tables }: Batch, stem = ''): (table: number, row: number) => Line {
   const names = tables.map((table) => table.map((name) => readName(name, stem)));
   return (number, row) => {
     const [sheet = '', table = ''] = names[number] ?? [];

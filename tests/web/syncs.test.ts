@@ -162,7 +162,8 @@ describe.skipIf(CHROMIUM_MISSING)('while Temporal is away (needs Chromium)', () 
     await page.getByRole('button', { name: 'Start a sync' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Start', exact: true }).click();
     const alert = page.getByRole('dialog').getByRole('alert');
-    await alert.getByText('temporal_unreachable').waitFor();
+    // The API waits for Temporal for up to 20 seconds.
+    await alert.getByText('temporal_unreachable').waitFor({ timeout: seconds(60) });
     expect(await alert.textContent()).toContain("can't be reached");
   });
 });
