@@ -364,6 +364,12 @@ export const ERROR_CODES = Object.freeze({
     message: 'The download directory has an entry that this user did not make: {path}.',
     hint: 'Set PAYCOM_SFTP_LOCAL_DIRECTORY to a directory that only this user can write to, or remove the entry.',
   },
+  thread_out_of_memory: {
+    class: 'transient',
+    exit: 1,
+    message: 'A thread of the worker needed more than {limit} MB of memory.',
+    hint: 'If it happens again, raise PAYCOM_PARSE_MEMORY_MB and restart the workers.',
+  },
   spool_failed: {
     class: 'transient',
     exit: 1,

@@ -34,7 +34,7 @@ export function startCpuThreads(config: Config, keyring: Keyring): CpuThreads {
   const workerData = {
     ...{ mongodbUri, encryption: { on }, transactionRows, maxFileBytes, pgp },
   } satisfies ThreadSettings;
-  const run = runner(keyring);
+  const run = runner(keyring, memoryMb);
   const pool = startPool(threads, memoryMb, workerData);
   const slots = new Slots(threads);
   const parse = async <Name extends 'readReport' | 'unpackFile'>(
@@ -116,7 +116,7 @@ function startPool(threads: number, maxOldGenerationSizeMb: number, workerData: 
 }
 
 /** Returns a function that runs a task with the current keys. */
-function runner(keyring: Keyring) {
+function runner(keyring: Keyring, limit: number) {
   return async <Name extends keyof CpuTasks>(
     pool: Pool,
     task: Name,
@@ -124,7 +124,11 @@ function runner(keyring: Keyring) {
     { signal, begun }: { readonly signal?: AbortSignal; readonly begun?: MessagePort } = {},
   ): Promise<Awaited<ReturnType<CpuTasks[Name]>>> => {
     const options = { name: 'runTask', ...(signal && { signal }), ...(begun && { transferList: [begun] }) };
-    const output = await pool.run({ task, input, keys: keyring.text, begun } as ThreadInput, options);
+    const output = await pool
+      .run({ task, input, keys: keyring.text, begun } as ThreadInput, options)
+      .catch((error: unknown) => {
+        throw isOutOfMemory(error) ? new AppError('thread_out_of_memory', { limit }, error) : error;
+      });
     if ('failure' in output) {
       const { code, details, cause } = output.failure;
       throw new AppError(code, details, cause);
@@ -139,11 +143,13 @@ function stopped(
   isLate: boolean,
   { memoryMb, seconds }: Config['parsing'],
 ): AppError | undefined {
-  const isOutOfMemory =
-    error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-  if (isOutOfMemory)
+  if (error instanceof AppError && error.code === 'thread_out_of_memory')
     return new AppError('parser_stopped', { reason: `it needs more than ${memoryMb} MB of memory` }, error);
   if (isLate && !(error instanceof AppError))
     return new AppError('parser_stopped', { reason: `it takes more than ${seconds} s` }, error);
   return undefined;
+}
+
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
 }

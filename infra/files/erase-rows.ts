@@ -23,20 +23,18 @@ export type ErasedRows = {
 
 const NOTHING: ErasedRows = { lines: [], erased: 0, unsure: true };
 
+export type PersonToErase = {
+  readonly code: string;
+  readonly is: IsErased;
+  /** A check in the transaction that stores the report again. It may fail the transaction. */
+  readonly check: (session: ClientSession) => Promise<void>;
+};
+
 /**
  * Stores a report again without the rows of a person, with an issue in their place. Does nothing without rows of the person. `unsure`: the file has
  * rows that could not be read, so only its bytes show which people they name.
  */
-export async function eraseRows(
-  blobs: BlobStore,
-  key: string,
-  person: {
-    readonly code: string;
-    readonly is: IsErased;
-    /** A check in the transaction that stores the report again. It may fail the transaction. */
-    readonly check: (session: ClientSession) => Promise<void>;
-  },
-): Promise<ErasedRows> {
+export async function eraseRows(blobs: BlobStore, key: string, person: PersonToErase): Promise<ErasedRows> {
   const head = await loadHead(blobs, key);
   if (head === null || !head.ok) return NOTHING;
   const partition = partitionOf(person.code);
@@ -66,6 +64,17 @@ export async function eraseRows(
   // In one transaction, so that a crash leaves either all of it or nothing.
   await blobs.replaceAll(changed.set(key, packReport(whole)), person.check);
   return { lines, erased, unsure };
+}
+
+/** Removes the rows of a person from a segment whose report was not stored to its end. */
+export async function eraseFromSegment(blobs: BlobStore, key: string, person: PersonToErase): Promise<void> {
+  const partition = partitionOf(person.code);
+  const batches = readBatches(await blobs.get(key)).map((batch) =>
+    withoutRows(batch, undefined, partition, person.is),
+  );
+  if (!batches.some(({ changed }) => changed)) return;
+  const packed = Buffer.concat(batches.map(({ batch }) => packReport(batch)));
+  await blobs.replace(key, packed, person.check);
 }
 
 type Rewritten = {

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { insertSensitiveAccess } from '../../infra/auth/sensitive-access-log.js';
 import { Keyring } from '../../infra/crypto/keyring.js';
 import { erasedPeople } from '../../infra/erasure/erased-people.js';
+import { type Batch, packReport } from '../../infra/files/stored-reports.js';
 import { collections } from '../../infra/mongo/collections.js';
 import { readFeed } from '../../infra/plans/change-feed.js';
 import { CRASH, clearBlobs, crashingBlobs } from '../../tests/crashing-blobs.js';
@@ -226,6 +227,18 @@ describe('an erasure', () => {
     expect(await found()).toEqual([]);
     await fixture.sync({ undo_of: syncs[1] ?? '' });
     expect(await people()).toEqual(['000001 active', '000003 active']);
+  });
+
+  it('reaches the rows of a report that was not stored to its end', async () => {
+    const batch: Batch = {
+      tables: [['S', 'T']],
+      rows: [[0, 2, false, CODE, { last_name: CANARIES[0] }]],
+      ...{ doubtful: [], issues: [] },
+    };
+    await fixture.deps.blobs.put('rows/none/0000000000000000/0', packReport(batch));
+    expect(await found()).toContain('rows/none/0000000000000000/0');
+    await erase();
+    expect(await found()).toEqual([]);
   });
 
   it('is remembered when the encryption keys change', async () => {

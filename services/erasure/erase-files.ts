@@ -1,4 +1,4 @@
-import { eraseRows } from '../../infra/files/erase-rows.js';
+import { eraseFromSegment, eraseRows } from '../../infra/files/erase-rows.js';
 import { removeBytes } from '../../infra/files/removed-bytes.js';
 import { collections } from '../../infra/mongo/collections.js';
 import type { LedgerFile } from '../../infra/mongo/documents/file-documents.js';
@@ -52,9 +52,15 @@ async function eraseFromRows(
 ): Promise<Map<string, boolean>> {
   const found = new Map<string, boolean>();
   const unsure = new Set<string>();
+  let head = '';
   for await (const key of keysBelow({ blobs }, 'rows/')) {
     const [, fingerprint = '', , segment] = key.split('/');
-    if (segment !== undefined) continue;
+    if (segment !== undefined) {
+      // A head comes before its segments.
+      if (!key.startsWith(`${head}/`)) await eraseFromSegment(blobs, key, person);
+      continue;
+    }
+    head = key;
     const rows = await eraseRows(blobs, key, person).catch((error: unknown) => {
       if (error instanceof AppError) throw error;
       return null;

@@ -119,11 +119,12 @@ describe('a file with the cells of another one', () => {
   const HEADER = ['EE Code', 'First Name', 'Last Name', 'Birth Date', 'Status'];
   const at = (day: string, hour: string) => directory(day).replace('020000', `${hour}0000`);
   const everybody = () => false;
+  const inSync = (parse: () => ReturnType<typeof readReport>) => parse();
 
   /** Reads a file. Then stores other rows as those of its content, so that a file with copied rows has these. */
   async function readThenReplaced(rows: readonly (readonly string[])[]) {
     const file = await fileOf(at('01', '02'), csv(rows, '\n'));
-    await readReport(mapped(), file);
+    await readReport(mapped(), file, inSync);
     const key = reportKey(mapped(), file);
     const entry = await own.deps.store.db.collection('paycom_blobs.files').findOne({ filename: key });
     await own.deps.blobs.delete(key);
@@ -136,7 +137,8 @@ describe('a file with the cells of another one', () => {
   }
   const rows = (name: string) => [HEADER, ['0001', name, 'FAKE', '01/02/1980', 'A']];
   const valid = async (name: string, file: string, mapping = NO_MAPPING) => {
-    const report = await readReport({ ...own.deps, mapping }, await fileOf(file, csv(rows(name), '\r\n')));
+    const stored = await fileOf(file, csv(rows(name), '\r\n'));
+    const report = await readReport({ ...own.deps, mapping }, stored, inSync);
     return report.ok ? report.head : report.refusal;
   };
 
@@ -188,11 +190,11 @@ describe('a file with the cells of another one', () => {
       fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 8 }), async (cells) => {
         nth += 1;
         const table = [HEADER, ...cells, [`9${nth}`, 'EVA', 'FAKE', '', 'A']];
-        await readReport(mapped(), await fileOf(at('01', '02'), csv(table, '\n')));
+        await readReport(mapped(), await fileOf(at('01', '02'), csv(table, '\n')), inSync);
         const bytes = csv(table, '\r\n');
         const file = await fileOf(at('01', '03'), bytes);
         const { blobs, stored } = encodeFile(NO_MAPPING, file, bytes, everybody);
-        expect(await readReport(mapped(), file)).toEqual(stored);
+        expect(await readReport(mapped(), file, inSync)).toEqual(stored);
         for (const [key, blob] of blobs) expect(isSameBlob(await own.deps.blobs.get(key), blob)).toBe(true);
       }),
       { numRuns: 40 },
@@ -207,7 +209,9 @@ describe('a file with the cells of another one', () => {
       const bytes = writeNumbers({ sheets: [{ name: 'S', tables: [table, notes] }] });
       const file = await fileOf(name, bytes);
       const key = reportKey(mapped(), file);
-      expect(await readReport(mapped(), file)).toEqual(encodeFile(NO_MAPPING, file, bytes, everybody).stored);
+      expect(await readReport(mapped(), file, inSync)).toEqual(
+        encodeFile(NO_MAPPING, file, bytes, everybody).stored,
+      );
       const head = await own.deps.store.db.collection('paycom_blobs.files').findOne({ filename: key });
       const report = await loadRows(own.deps.blobs, key, ALL_PARTITIONS);
       return { name: report.rows[0]?.line.table, ofIssue: report.issues[0]?.table, ...head?.metadata };
@@ -217,11 +221,27 @@ describe('a file with the cells of another one', () => {
     expect(await read(second ?? '')).toMatchObject({ name: second, ofIssue: second, content });
   });
 
+  it('has its own rows under another name with the same bytes and time', async () => {
+    const bytes = csv(rows('HAL'), '\n');
+    const [one, other] = [at('01', '02'), at('01', '02').replace('_x', '_y')];
+    await readReport(mapped(), await fileOf(one, bytes), inSync);
+    const file = await fileOf(other, bytes);
+    await readReport(mapped(), file, inSync);
+    for (const [key, blob] of encodeFile(NO_MAPPING, file, bytes, everybody).blobs)
+      expect(isSameBlob(await own.deps.blobs.get(key), blob)).toBe(true);
+  });
+
+  it('is validated outside of a sync, where an erasure may change the rows of the other', async () => {
+    await readThenReplaced(rows('JAN'));
+    const file = await fileOf(at('01', '03'), csv(rows('JAN'), '\r\n'));
+    expect(await readReport(mapped(), file)).toMatchObject({ head: { rows_valid: 1 } });
+  });
+
   it('has all segments of a large report', async () => {
     const people = Array.from({ length: 12_000 }, (_, nth) => [`${10_000 + nth}`, 'FAY', 'FAKE', '', 'A']);
-    await readReport(mapped(), await fileOf(at('01', '02'), csv([HEADER, ...people], '\n')));
+    await readReport(mapped(), await fileOf(at('01', '02'), csv([HEADER, ...people], '\n')), inSync);
     const file = await fileOf(at('01', '03'), csv([HEADER, ...people], '\r\n'));
-    await readReport(mapped(), file);
+    await readReport(mapped(), file, inSync);
     const { rows: read } = await loadRows(own.deps.blobs, reportKey(mapped(), file), ALL_PARTITIONS);
     expect(new Set(read.map(({ code }) => code.raw)).size).toBe(12_000);
   });

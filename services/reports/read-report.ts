@@ -69,7 +69,7 @@ export function reportKey(
 ): string {
   if (fingerprint === null) throw new AppError('internal', { name: 'file without fingerprint' });
   const facts = readReportName(name, mtime, mapping);
-  const parts = JSON.stringify([PARSER_VERSION, RULES_VERSION, mapping, facts]);
+  const parts = JSON.stringify([PARSER_VERSION, RULES_VERSION, mapping, facts, stemOf(name)]);
   return `rows/${fingerprint}/${createHash('sha256').update(parts).digest('hex').slice(0, 16)}`;
 }
 
@@ -78,16 +78,12 @@ type RunParse = (parse: () => Promise<StoredReport>) => Promise<StoredReport>;
 
 /**
  * Returns a file's validated report, or why the file is no report. Parses the stored bytes once for the same bytes, rules, mapping and name, and
- * stores the rows. Tables with the same cells as those of another file of that day are not validated again. A file whose bytes were removed is read
+ * stores the rows. In a sync (`run`), tables with the same cells as those of another file of that day are not validated again. A file whose bytes were removed is read
  * as it was before.
  *
  * @throws AppError `not_a_report`, `blob_missing`, `blob_corrupt`
  */
-export async function readReport(
-  deps: MappedStore,
-  file: ReportFile,
-  run: RunParse = (parse) => parse(),
-): Promise<StoredReport> {
+export async function readReport(deps: MappedStore, file: ReportFile, run?: RunParse): Promise<StoredReport> {
   const { store, blobs, mapping } = deps;
   const key = reportKey(deps, file);
   const fingerprint = file.fingerprint ?? '';
@@ -99,12 +95,14 @@ export async function readReport(
   }
   const bytes = await blobs.get(rawKey(fingerprint));
   const erased = await erasedPeople(store);
-  const stored = await run(async () => {
+  const read = async () => {
     const tables = tablesOf(file, bytes);
-    const content = contentOf(deps, file, tables, erased);
+    // No erasure changes rows while a sync copies them.
+    const content = run && contentOf(deps, file, tables, erased);
     const known = content && (await copySameContent(blobs, key, content));
     return known || storeReport(blobs, encodeTables(mapping, file, tables, erased.is), content?.name);
-  });
+  };
+  const stored = await (run ?? ((parse) => parse()))(read);
   return withoutBytesOfErased(deps, fingerprint, stored);
 }
 

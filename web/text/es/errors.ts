@@ -64,6 +64,7 @@ const messages: Readonly<Record<ErrorCode, string>> = {
   remote_file_denied: 'Esta cuenta no puede abrir el archivo remoto {path}.',
   remote_file_not_moved: 'No se puede mover el archivo remoto {path} a {to} (estado SFTP {status}).',
   spool_not_private: 'La carpeta de descargas tiene una entrada que este usuario no creó: {path}.',
+  thread_out_of_memory: 'Un hilo del proceso de trabajo necesitó más de {limit} MB de memoria.',
   spool_failed: 'No se puede usar la carpeta temporal {path} ({reason}).',
   file_too_large: 'El archivo {path} tiene {size} bytes. El límite es de {limit} bytes.',
 
