@@ -102,13 +102,13 @@ function statedDigest(content: string | null): string | undefined {
 const FIELD_NAMES = hash('sha256', EMPLOYEE_FIELDS.join());
 
 function digestOfWrites({ employees, payees }: PlanChunk): string {
-  const hash = createHash('sha256');
+  const digest = createHash('sha256');
   for (const write of employees) {
     const { kind, employee_id, fields, statements } = write;
     const values = EMPLOYEE_FIELDS.map((field) => fields[field]);
     const before =
       write.kind === 'updated' ? write.changes.map((change) => [change.field, change.before]) : [];
-    hash.update(JSON.stringify([storedKind(kind), employee_id, values, before])).update(statements);
+    digest.update(JSON.stringify([storedKind(kind), employee_id, values, before])).update(statements);
   }
-  return hash.update(canonicalJson(payees)).digest('base64url');
+  return digest.update(canonicalJson(payees)).digest('base64url');
 }

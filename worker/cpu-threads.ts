@@ -34,8 +34,8 @@ export function startCpuThreads(config: Config, keyring: Keyring): CpuThreads {
   const workerData = {
     ...{ mongodbUri, encryption: { on }, transactionRows, maxFileBytes, pgp },
   } satisfies ThreadSettings;
-  const run = runner(keyring, memoryMb);
   const pool = startPool(threads, memoryMb, workerData);
+  const run = runner(pool, keyring, memoryMb);
   const slots = new Slots(threads);
   const parse = async <Name extends 'readReport' | 'unpackFile'>(
     task: Name,
@@ -47,7 +47,7 @@ export function startCpuThreads(config: Config, keyring: Keyring): CpuThreads {
     const deadline = new Deadline(limit);
     try {
       const signal = AbortSignal.any([cancelled, deadline.signal]);
-      return await run(pool, task, input, { signal, begun: deadline.begun });
+      return await run(task, input, { signal, begun: deadline.begun });
     } catch (error) {
       throw stopped(error, deadline.signal.aborted, { memoryMb, seconds: limit }) ?? error;
     } finally {
@@ -61,9 +61,9 @@ export function startCpuThreads(config: Config, keyring: Keyring): CpuThreads {
         slots.use(input.alone ? threads : 1, () => parse('readReport', input, input.bytes, cancelled)),
       unpackFile: (input, cancelled) =>
         slots.use(1, () => parse('unpackFile', input, input.bytes.length, cancelled)),
-      makePart: (input) => run(pool, 'makePart', input),
-      digestPart: (input) => run(pool, 'digestPart', input),
-      applyChunk: (input) => run(pool, 'applyChunk', input),
+      makePart: (input) => run('makePart', input),
+      digestPart: (input) => run('digestPart', input),
+      applyChunk: (input) => run('applyChunk', input),
     },
     close: () => pool.close(),
   };
@@ -116,9 +116,8 @@ function startPool(threads: number, maxOldGenerationSizeMb: number, workerData: 
 }
 
 /** Returns a function that runs a task with the current keys. */
-function runner(keyring: Keyring, limit: number) {
+function runner(pool: Pool, keyring: Keyring, limit: number) {
   return async <Name extends keyof CpuTasks>(
-    pool: Pool,
     task: Name,
     input: Parameters<CpuTasks[Name]>[0],
     { signal, begun }: { readonly signal?: AbortSignal; readonly begun?: MessagePort } = {},

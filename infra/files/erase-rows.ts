@@ -23,10 +23,10 @@ export type ErasedRows = {
 
 const NOTHING: ErasedRows = { lines: [], erased: 0, unsure: true };
 
-export type PersonToErase = {
+export type ErasedPerson = {
   readonly code: string;
   readonly is: IsErased;
-  /** A check in the transaction that stores the report again. It may fail the transaction. */
+  /** Part of each transaction that changes a blob. It may fail the transaction. */
   readonly check: (session: ClientSession) => Promise<void>;
 };
 
@@ -34,7 +34,7 @@ export type PersonToErase = {
  * Stores a report again without the rows of a person, with an issue in their place. Does nothing without rows of the person. `unsure`: the file has
  * rows that could not be read, so only its bytes show which people they name.
  */
-export async function eraseRows(blobs: BlobStore, key: string, person: PersonToErase): Promise<ErasedRows> {
+export async function eraseRows(blobs: BlobStore, key: string, person: ErasedPerson): Promise<ErasedRows> {
   const head = await loadHead(blobs, key);
   if (head === null || !head.ok) return NOTHING;
   const partition = partitionOf(person.code);
@@ -44,11 +44,10 @@ export async function eraseRows(blobs: BlobStore, key: string, person: PersonToE
   let segment = head.segment;
   for (const number of segmentsIn({ from: partition, to: partition + 1 }, head.segments)) {
     const bytes = head.segment ?? (await blobs.get(segmentKey(key, number)));
-    const batches = readBatches(bytes).map((batch) => withoutRows(batch, head.stem, partition, person.is));
+    const { batches, packed } = withoutPerson(bytes, head.stem, person);
     lines.push(...batches.flatMap((batch) => batch.lines));
     removed += batches.reduce((sum, batch) => sum + batch.removed, 0);
-    if (!batches.some(({ changed }) => changed)) continue;
-    const packed = Buffer.concat(batches.map(({ batch }) => packReport(batch)));
+    if (packed === null) continue;
     if (head.segment) segment = packed;
     else changed.set(segmentKey(key, number), packed);
   }
@@ -67,14 +66,17 @@ export async function eraseRows(blobs: BlobStore, key: string, person: PersonToE
 }
 
 /** Removes the rows of a person from a segment whose report was not stored to its end. */
-export async function eraseFromSegment(blobs: BlobStore, key: string, person: PersonToErase): Promise<void> {
-  const partition = partitionOf(person.code);
-  const batches = readBatches(await blobs.get(key)).map((batch) =>
-    withoutRows(batch, undefined, partition, person.is),
-  );
-  if (!batches.some(({ changed }) => changed)) return;
-  const packed = Buffer.concat(batches.map(({ batch }) => packReport(batch)));
-  await blobs.replace(key, packed, person.check);
+export async function eraseFromSegment(blobs: BlobStore, key: string, person: ErasedPerson): Promise<void> {
+  const { packed } = withoutPerson(await blobs.get(key), undefined, person);
+  if (packed !== null) await blobs.replace(key, packed, person.check);
+}
+
+/** Returns the batches of a segment without the rows of a person. `packed`: the segment of them, null when nothing changed. */
+function withoutPerson(bytes: Buffer, stem: string | undefined, { code, is }: ErasedPerson) {
+  const partition = partitionOf(code);
+  const batches = readBatches(bytes).map((batch) => withoutRows(batch, stem, partition, is));
+  const isChanged = batches.some(({ changed }) => changed);
+  return { batches, packed: isChanged ? Buffer.concat(batches.map(({ batch }) => packReport(batch))) : null };
 }
 
 type Rewritten = {

@@ -1,4 +1,4 @@
-import { eraseFromSegment, eraseRows } from '../../infra/files/erase-rows.js';
+import { type ErasedPerson, eraseFromSegment, eraseRows } from '../../infra/files/erase-rows.js';
 import { removeBytes } from '../../infra/files/removed-bytes.js';
 import { collections } from '../../infra/mongo/collections.js';
 import type { LedgerFile } from '../../infra/mongo/documents/file-documents.js';
@@ -9,14 +9,7 @@ import type { Line } from '../../shared/reports/validated-report.js';
 import type { IsErased } from '../../shared/reports/without-erased.js';
 import { type MappedStore, rawKey, readReport, reportKey } from '../reports/read-report.js';
 import { readTables } from '../reports/read-tables.js';
-import type { ErasureLease } from './erasure-lease.js';
 
-/** `check`: part of each transaction that changes a blob. */
-export type ErasedPerson = {
-  readonly code: string;
-  readonly is: IsErased;
-  readonly check: ErasureLease['check'];
-};
 /** `mostBytes`: of a file that this process may parse. */
 type Deps = MappedStore & { readonly mostBytes: number };
 /** `unreadable`: files whose bytes cannot be read, so nobody knows which people they name. They stay. */

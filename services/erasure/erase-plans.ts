@@ -1,10 +1,10 @@
 import type { ClientSession, Db } from 'mongodb';
 import type { BlobStore } from '../../infra/blobs/blob-store.js';
+import type { ErasedPerson } from '../../infra/files/erase-rows.js';
 import { collections } from '../../infra/mongo/collections.js';
 import { shiftMarks } from '../../infra/plans/applied-chunks.js';
 import { encodeChunk } from '../../infra/plans/plan-chunks.js';
 import { findPlan, loadChunk, sweepPlanBlobs } from '../../infra/plans/plans.js';
-import type { ErasedPerson } from './erase-files.js';
 import { type NamedPerson, namesPerson } from './names-person.js';
 
 type Named = { readonly employee_id: string };

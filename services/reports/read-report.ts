@@ -100,9 +100,9 @@ export async function readReport(deps: MappedStore, file: ReportFile, run?: RunP
     // No erasure changes rows while a sync copies them.
     const content = run && contentOf(deps, file, tables, erased);
     const known = content && (await copySameContent(blobs, key, content));
-    return known || storeReport(blobs, encodeTables(mapping, file, tables, erased.is), content?.name);
+    return known ?? storeReport(blobs, encodeTables(mapping, file, tables, erased.is), content?.name);
   };
-  const stored = await (run ?? ((parse) => parse()))(read);
+  const stored = await (run ? run(read) : read());
   return withoutBytesOfErased(deps, fingerprint, stored);
 }
 
