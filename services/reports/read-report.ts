@@ -101,8 +101,9 @@ export async function readReport(deps: MappedStore, file: ReportFile, run?: RunP
     // No erasure changes rows while a sync copies them.
     const content = run && contentOf(deps, file, tables, erased);
     const known = content && (await copySameContent(blobs, key, content));
+    if (known && isSame(await erasedPeople(store), erased)) return known;
     const encode = (is: IsErased) => encodeTables(mapping, file, tables, is);
-    return known ?? storeEncoded(deps, encode, erased, content?.name);
+    return storeEncoded(deps, encode, erased, content?.name);
   };
   const stored = await (run ? run(read) : read());
   return withoutBytesOfErased(deps, fingerprint, stored);
