@@ -1,5 +1,7 @@
 import type { LeaseHolder } from '../infra/mongo/documents/lease-document.js';
 import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
+import { endAttempts } from '../infra/plans/planning-attempts.js';
+import { sweepPlanBlobs } from '../infra/plans/plans.js';
 import type { Takeover } from '../infra/syncs/leases.js';
 import { abandonSyncLog, openSyncLogs } from '../infra/syncs/sync-logs.js';
 import type { Deps } from './deps.js';
@@ -21,14 +23,17 @@ export async function abandonDeadSyncs(deps: TakeoverDeps, own: string): Promise
   }
 }
 
-type TakeoverDeps = Pick<Deps, 'store' | 'isRunning' | 'countSync'>;
+type TakeoverDeps = Pick<Deps, 'store' | 'blobs' | 'isRunning' | 'countSync'>;
 
-/** Takes over the lease of a run that no longer exists in Temporal, and marks its log as abandoned. */
-export function leaseTakeover({ store, isRunning, countSync }: TakeoverDeps): Takeover {
+/** Takes over the lease of a run that no longer exists in Temporal: removes the parts of a plan that it did not end, and marks its log as abandoned. */
+export function leaseTakeover({ store: { db }, blobs, isRunning, countSync }: TakeoverDeps): Takeover {
   return {
     isRunning,
     abandon: async ({ sync_id }) => {
-      const abandoned = await abandonSyncLog(store.db, sync_id);
+      // First, so that a crash leaves nothing of it behind.
+      await endAttempts(db, sync_id);
+      await sweepPlanBlobs(db, blobs, sync_id);
+      const abandoned = await abandonSyncLog(db, sync_id);
       if (abandoned) countSync(abandoned);
     },
   };

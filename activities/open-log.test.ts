@@ -79,7 +79,11 @@ describe('opening a sync', () => {
       const alive = openingOf({ dry_run: true });
       for (const opened of [dead, alive]) await openSyncLog(db, opened);
       const { openLog } = fixture.steps({ isRunning: async ({ sync_id }) => sync_id === alive.sync_id });
+      const { blobs } = fixture.deps;
+      const [left = '', kept = ''] = [dead, alive].map(({ sync_id }) => `plans/${sync_id}/draft/0`);
+      for (const key of [left, kept]) await blobs.put(key, Buffer.from('part'));
       await openLog(openingOf({ report_type: 'rate_history' }));
+      expect([await blobs.has(left), await blobs.has(kept)]).toEqual([false, true]);
       expect(await getSyncLog(db, dead.sync_id)).toMatchObject({
         status: 'abandoned',
         completed_at: expect.any(Date),
