@@ -16,6 +16,7 @@ test.each([
   [14, 'Last error: EPROTO wrong version number', 'it does not use TLS'],
   [14, 'anything about ADA', 'no connection'],
   [4, 'Deadline exceeded', 'no answer in time'],
+  [9, 'no poller seen for task queue recently', 'it is not ready yet'],
 ])('gRPC status %i with %j names the address and the cause', (code, details, reason) => {
   nameTemporal('temporal.example:7233');
   const message = `Temporal at temporal.example:7233 can't be reached: ${reason}.`;

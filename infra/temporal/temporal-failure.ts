@@ -9,6 +9,7 @@ const REFUSED: ReadonlyMap<number, string> = new Map([
 const UNAVAILABLE: ReadonlyMap<number, string> = new Map([
   [4, 'no answer in time'],
   [8, 'it has too much to do'],
+  [9, 'it is not ready yet'],
   [14, 'no connection'],
 ]);
 /** The texts of Node and TLS about a connection. gRPC puts them into its message, which may also quote input. */

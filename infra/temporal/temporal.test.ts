@@ -1,8 +1,12 @@
+import { createServer as createHttp2Server } from 'node:http2';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { describe, expect, inject, it } from 'vitest';
 import { loadConfig } from '../../shared/config.js';
 import { connectTemporal, temporalTarget, withTemporal } from './temporal.js';
 import { temporalFailure } from './temporal-failure.js';
+
+/** As gRPC sends it: no compression, and a length of 0. */
+const EMPTY_MESSAGE = Buffer.alloc(5);
 
 describe('temporalTarget', () => {
   it('is the local server when nothing is set', () => {
@@ -39,6 +43,24 @@ describe('temporalTarget', () => {
       expect.objectContaining({ code: 'invalid_settings' }),
     );
   });
+});
+
+it('asks again while Temporal cannot answer yet, as just after its start', async () => {
+  const statuses = [9, 9];
+  const server = createHttp2Server().on('stream', (stream) => {
+    const answer = { ':status': 200, 'content-type': 'application/grpc' };
+    const refusal = statuses.shift();
+    if (refusal) return stream.respond({ ...answer, 'grpc-status': refusal }, { endStream: true });
+    stream.respond(answer, { waitForTrailers: true });
+    stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': 0 }));
+    return stream.end(EMPTY_MESSAGE);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const { connection } = await connectTemporal(loadConfig({ TEMPORAL_ADDRESS: `127.0.0.1:${port}` }));
+  await connection.close();
+  server.close();
+  expect(statuses).toEqual([]);
 });
 
 describe('when Temporal cannot be reached, the error names the address and the cause', () => {

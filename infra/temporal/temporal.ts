@@ -1,10 +1,17 @@
-import { Connection, type ConnectionLike } from '@temporalio/client';
+import {
+  Connection,
+  type ConnectionLike,
+  defaultGrpcRetryOptions,
+  makeGrpcRetryInterceptor,
+} from '@temporalio/client';
 import { type ClientConnectConfig, loadClientConnectConfig } from '@temporalio/envconfig';
 import { AppError } from '../../shared/app-error.js';
 import type { Config } from '../../shared/config.js';
 import { nameTemporal, temporalFailure, unreachable } from './temporal-failure.js';
 
 const PROBE_MS = 2_000;
+const FAILED_PRECONDITION = 9;
+const UNAVAILABLE = 14;
 /** A host, and a port or none. */
 const ADDRESS = /^(?:\[[\da-f.:]+\]|[^\s:/]+)(?::\d{1,5})?$/i;
 
@@ -54,7 +61,7 @@ export async function connectTemporal(
   try {
     const connection = await Connection.connect({
       ...connectionOptions,
-      connectTimeout: timeoutMs,
+      ...{ connectTimeout: timeoutMs, interceptors: [retries()] },
     });
     return { connection, namespace };
   } catch (error) {
@@ -90,7 +97,20 @@ export function lazyTemporal(config: Config): {
   readonly namespace: string;
 } {
   const { namespace, connectionOptions } = temporalTarget(config);
-  return { connection: Connection.lazy(connectionOptions), namespace };
+  return { connection: Connection.lazy({ ...connectionOptions, interceptors: [retries()] }), namespace };
+}
+
+/** The client's own retries, also when Temporal can't describe a schedule yet: the schedule, its namespace or the server is new. */
+function retries() {
+  const { delayFunction, retryableDecider } = defaultGrpcRetryOptions();
+  return makeGrpcRetryInterceptor({
+    delayFunction,
+    retryableDecider: (attempt, status) =>
+      retryableDecider(
+        attempt,
+        Number(status.code) === FAILED_PRECONDITION ? { ...status, code: UNAVAILABLE } : status,
+      ),
+  });
 }
 
 /** Calls Temporal with a deadline of `timeoutMs`. Without it, the client retries for much longer. */

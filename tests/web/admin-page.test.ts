@@ -152,14 +152,17 @@ describe.skipIf(CHROMIUM_MISSING)('the admin page (needs Chromium)', () => {
     await devtools.send('Network.enable');
     await devtools.send('Network.setCacheDisabled', { cacheDisabled: true });
     const paths = new Map<string, string>();
-    devtools.on('Network.responseReceived', ({ requestId, response }) => {
+    const received = new Map<string, number>();
+    devtools.on('Network.responseReceived', ({ requestId, response, type }) => {
+      // The page that is left may still load its chart.
+      if (type === 'Document') for (const known of [paths, received]) known.clear();
       paths.set(requestId, new URL(response.url).pathname);
     });
     // Without the headers of the responses.
-    const received = new Map<string, number>();
     devtools.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
-      const path = paths.get(requestId) ?? '';
-      if (!/^\/(api|trpc)/.test(path)) received.set(path, (received.get(path) ?? 0) + encodedDataLength);
+      const path = paths.get(requestId);
+      if (path && !/^\/(api|trpc)/.test(path))
+        received.set(path, (received.get(path) ?? 0) + encodedDataLength);
     });
     await page.reload();
     await page.waitForLoadState('networkidle');

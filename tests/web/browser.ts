@@ -1,11 +1,5 @@
 import axe, { type AxeResults } from 'axe-core';
-import {
-  type Browser,
-  type BrowserContextOptions,
-  chromium,
-  type Page,
-  type Response,
-} from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page, type Request } from 'playwright-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { findChromium } from '../../dev/chromium.js';
 import type { Role } from '../../shared/permissions.js';
@@ -79,12 +73,14 @@ export function testPage(env: Record<string, string> = {}, port = 0): { readonly
 /** Returns a function for the procedures that the server has refused to the person since it was called last, also within a batch. */
 export function refusalsOf(page: Page): () => Promise<string[]> {
   const answers: Promise<string[]>[] = [];
-  const refusedIn = async (response: Response): Promise<string[]> => {
-    const type = response.headers()['content-type'] ?? '';
-    if (!type.includes('json')) return [];
+  const refusedIn = async (request: Request): Promise<string[]> => {
+    const response = await request.response();
+    const type = response?.headers()['content-type'] ?? '';
+    if (!response || !type.includes('json')) return [];
     return (await response.text()).includes('"httpStatus":403') ? [response.url()] : [];
   };
-  page.on('response', (response) => answers.push(refusedIn(response).catch(() => [])));
+  // The text of an answer that has not ended may never come once its page is left.
+  page.on('requestfinished', (request) => answers.push(refusedIn(request).catch(() => [])));
   return async () => (await Promise.all(answers.splice(0))).flat();
 }
 
