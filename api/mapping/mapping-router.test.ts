@@ -62,6 +62,22 @@ describe('a mapping in the database', () => {
     expect((await send(SAVE, next)).status).toBe(200);
   });
 
+  test('nor a heading that was of pay in an earlier version', async () => {
+    const save = async (aliases: object, as: 'operator' | 'admin') => {
+      const based_on = (await send(SHOW)).body.version;
+      return (
+        await fixture.api.send('POST', SAVE, { as, body: { mapping: { aliases }, why: 'x', based_on } })
+      ).status;
+    };
+    const statuses = [
+      await save({ salary: ['Gehalt'] }, 'admin'),
+      await save({}, 'operator'),
+      await save({ city: ['Gehalt'] }, 'operator'),
+      await save({ city: ['Town'] }, 'operator'),
+    ];
+    expect(statuses).toEqual([200, 200, 403, 200]);
+  });
+
   test('has only known columns and statuses, and a reason', async () => {
     const wrong = [
       { mapping: { aliases: { frist_name: ['x'] } }, why: 'x', based_on: 0 },

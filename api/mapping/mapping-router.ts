@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mappingReader } from '../../infra/mapping/current-mapping.js';
-import { listVersions, saveVersion } from '../../infra/mapping/mapping-versions.js';
+import { findVersions, listVersions, saveVersion } from '../../infra/mapping/mapping-versions.js';
 import { previewMapping } from '../../services/reports/preview-mapping.js';
 import { AppError } from '../../shared/app-error.js';
 import { PreviewMappingInput, SaveMappingInput } from '../../shared/inputs/mapping-inputs.js';
@@ -74,7 +74,8 @@ export const mappingRouter = router({
       const current = await currentMapping(services);
       if (current.source === 'file') throw new AppError('mapping_read_only', { path: current.path });
       // Who may not see sensitive fields could read them in another column.
-      if (openedHeadings(current.mapping, input.mapping).length > 0)
+      const earlier = (await findVersions(services.store.db).toArray()).map(({ mapping }) => mapping);
+      if (openedHeadings(current.mapping, input.mapping, earlier).length > 0)
         requirePermission(account, 'sensitive:reveal');
       return { version: await saveVersion(services.store.db, { ...input, by: account }) };
     }),

@@ -18,6 +18,7 @@ test.each([
 test('a heading of the site that has pay is not opened either, and a mapping that does so already may stay', () => {
   const own = mapping({ salary: ['Gehalt'] });
   expect(openedHeadings(own, mapping({ city: ['gehalt'] }))).toEqual(['gehalt']);
+  expect(openedHeadings(NO_MAPPING, mapping({ city: ['gehalt'] }), [own])).toEqual(['gehalt']);
   const open = mapping({ city: ['Annual Salary'] });
   expect(openedHeadings(open, mapping({ city: ['Annual Salary', 'Town'] }))).toEqual([]);
   expect(openedHeadings(open, mapping({ state: ['Annual Salary'] }))).toEqual(['annual salary']);

@@ -10,12 +10,16 @@ const OF_PAYEES: ReadonlySet<string> = new Set(PAYEE_IDENTITY);
 
 /**
  * Returns the headings of sensitive columns that a mapping gives to columns that anyone may see, and the mapping before did not. Who saves it could
- * read their cells.
+ * read their cells. `earlier`: the versions before that one, whose rules someone may have removed first.
  */
-export function openedHeadings(before: ReportMapping, after: ReportMapping): string[] {
-  const [standard, was, is] = [NO_MAPPING, before, after].map(headingIndex);
-  const isHidden = (heading: string) =>
-    [standard, was].some((index) => isSensitiveColumn(index?.get(heading)?.column));
+export function openedHeadings(
+  before: ReportMapping,
+  after: ReportMapping,
+  earlier: Iterable<ReportMapping> = [],
+): string[] {
+  const [was, is] = [before, after].map(headingIndex);
+  const known = [NO_MAPPING, before, ...earlier].map(headingIndex);
+  const isHidden = (heading: string) => known.some((index) => isSensitiveColumn(index.get(heading)?.column));
   return [...(is ?? [])].flatMap(([heading, { column }]) => {
     const isOpened = isHidden(heading) && !isSensitiveColumn(column) && was?.get(heading)?.column !== column;
     return isOpened ? [heading] : [];
