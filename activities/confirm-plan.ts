@@ -38,7 +38,7 @@ async function plannedContent(
   { parts, covers_missing = false }: PlanDocument,
 ): Promise<string> {
   const { tasks, mapping } = deps;
-  const { draft } = await prepareDraft(deps, log, parts);
+  const { draft } = await prepareDraft(deps, log, { parts });
   const made: Awaited<ReturnType<typeof tasks.digestPart>>[] = [];
   for (let part = 0; part < draft.parts; part += 1) {
     made.push(await tasks.digestPart({ mapping, draft, part }));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { collections } from '../infra/mongo/collections.js';
-import { getSyncLog } from '../infra/syncs/sync-logs.js';
+import { getSyncLog, openSyncLog } from '../infra/syncs/sync-logs.js';
 import { AppError } from '../shared/app-error.js';
 import { openingOf, testSteps } from '../tests/test-steps.js';
 
@@ -67,6 +67,30 @@ describe('opening a sync', () => {
     expect(await openLog(openingOf())).toEqual({ proceed: true });
     expect(await getSyncLog(fixture.deps.store.db, sync_id)).toMatchObject({ status: 'abandoned' });
   });
+
+  it.each([
+    ['a dry run', { dry_run: true }],
+    ['a run that had taken no lease yet', {}],
+  ])(
+    'marks the log of %s as abandoned when the run is dead, whatever the next sync is',
+    async (_, request) => {
+      const { db } = fixture.deps.store;
+      const dead = openingOf(request);
+      const alive = openingOf({ dry_run: true });
+      for (const opened of [dead, alive]) await openSyncLog(db, opened);
+      const { openLog } = fixture.steps({ isRunning: async ({ sync_id }) => sync_id === alive.sync_id });
+      const { blobs } = fixture.deps;
+      const [left = '', kept = ''] = [dead, alive].map(({ sync_id }) => `plans/${sync_id}/draft/0`);
+      for (const key of [left, kept]) await blobs.put(key, Buffer.from('part'));
+      await openLog(openingOf({ report_type: 'rate_history' }));
+      expect([await blobs.has(left), await blobs.has(kept)]).toEqual([false, true]);
+      expect(await getSyncLog(db, dead.sync_id)).toMatchObject({
+        status: 'abandoned',
+        completed_at: expect.any(Date),
+      });
+      expect(await getSyncLog(db, alive.sync_id)).toMatchObject({ status: 'running' });
+    },
+  );
 
   it('fails on an invalid mapping before it takes a lease, and leaves a log that can record the error', async () => {
     const broken = new AppError('mapping_file_invalid', { path: 'm.yaml', problems: 'x' });

@@ -3,10 +3,10 @@ import { openSyncLog, recentSync } from '../infra/syncs/sync-logs.js';
 import { reportTypesOf } from '../shared/report.js';
 import type { Activities } from './contract.js';
 import type { Deps } from './deps.js';
-import { leaseTakeover } from './lease-holder.js';
+import { abandonDeadSyncs, leaseTakeover } from './lease-holder.js';
 
 /**
- * Opens the log and takes the leases, unless another sync is working on the same reports. Also skips an hourly sync shortly after another
+ * Opens the log, ends those of dead runs, and takes the leases, unless another sync is working on the same reports. Also skips an hourly sync shortly after another
  * one. A person who asks for a sync wants to see the new files.
  */
 export function createOpenLog(deps: Deps): Activities['openLog'] {
@@ -17,6 +17,7 @@ export function createOpenLog(deps: Deps): Activities['openLog'] {
       opened;
     const { started_at } = await openSyncLog(db, opened);
     logger.info('sync_started', { sync_id, report_type, trigger });
+    await abandonDeadSyncs(deps, sync_id);
     // An invalid mapping ends the run here, before it makes valid files look invalid.
     await readMapping();
     // The schedule asks in its own name. A person may trigger it, too.

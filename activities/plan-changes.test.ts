@@ -1,6 +1,8 @@
 import { EventEmitter, once } from 'node:events';
 import { describe, expect, it } from 'vitest';
+import { BlobStore } from '../infra/blobs/blob-store.js';
 import { collections } from '../infra/mongo/collections.js';
+import { beginAttempt, WHOLE_PLAN } from '../infra/plans/planning-attempts.js';
 import { getSyncLog } from '../infra/syncs/sync-logs.js';
 import { endState } from '../tests/end-state.js';
 import { activityContext, directory, rowsOf, testSteps } from '../tests/test-steps.js';
@@ -199,6 +201,32 @@ describe('a plan of several parts', () => {
     before = await written(sync_id);
     await expect(attemptAt(2)({ sync_id, draft, part: 0 })).rejects.toMatchObject(SUPERSEDED);
     expect(await written(sync_id)).toEqual(before);
+  });
+
+  it('gets nothing from an attempt that clears up after a later one began, which keeps its draft', async () => {
+    await fixture.deliver(directory('01'), ...rowsOf(TEN));
+    const { sync_id } = await fixture.bringIn();
+    let before: unknown;
+    /** Lists what an attempt has to remove once a later one has begun. */
+    class LateBlobs extends BlobStore {
+      override async keysBelow(prefix: string): Promise<string[]> {
+        if (before === undefined) {
+          const { db } = fixture.deps.store;
+          await beginAttempt(db, { sync_id, part: WHOLE_PLAN, scheduled_at: new Date(2) });
+          await fixture.deps.blobs.put(`plans/${sync_id}/later`, Buffer.from('draft'));
+          before = await written(sync_id);
+        }
+        return super.keysBelow(prefix);
+      }
+    }
+    const blobs = new LateBlobs(fixture.deps.store);
+    const late = activityContext({ currentAttemptScheduledTimestampMs: 1 });
+    const outcome = await late
+      .run(createPlanChanges({ ...fixture.deps, blobs }), { sync_id })
+      .catch((error: unknown) => error);
+    expect(outcome).toMatchObject(SUPERSEDED);
+    expect(await written(sync_id)).toEqual(before);
+    expect(await blobsOf(sync_id)).toContain(`plans/${sync_id}/later`);
   });
 
   it('gets nothing from an attempt after the sync has ended', async () => {

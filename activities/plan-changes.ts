@@ -71,7 +71,7 @@ async function begin(deps: MappedDeps, log: SyncLog, attempt: PlanningAttempt) {
   const { store } = deps;
   const { sync_id, dry_run } = log;
   const fence = dry_run ? null : await takeRoster(store.db, leaseHolder(log), leaseTakeover(deps));
-  const { draft, drifts } = await prepareDraft(deps, log);
+  const { draft, drifts } = await prepareDraft(deps, log, { attempt });
   await clearRowIssues(store.db, { sync_id }, (write) => whileCurrent(store.db, attempt, write));
   const id = randomBytes(6).toString('hex');
   const stored = { ...draft, fence, drifts: [...drifts] };
@@ -157,7 +157,7 @@ async function conclude(
   };
   const saved = await savePlan(db, blobs, proposed, attempt);
   await assertCurrent(db, attempt);
-  await saveOutcomes(deps, { sync_id, dry_run }, draft, parts, figures);
+  await saveOutcomes(deps, { sync_id, dry_run, attempt }, draft, parts, figures);
   const held = held_by.length > 0 && !dry_run;
   const patch = {
     ...(await tallyFiles(db, sync_id)),
@@ -176,7 +176,7 @@ async function conclude(
   const { created, updated } = counts;
   if (held) deps.logger.warn('sync_held', { sync_id, brakes: held_by.length, created, updated });
   // The draft goes before its parts: without it, a repeat of this step knows that the plan is complete.
-  await sweepPlanBlobs(db, blobs, sync_id);
+  await sweepPlanBlobs(db, blobs, sync_id, () => assertCurrent(db, attempt));
   return summaryOf(deps, saved);
 }
 
@@ -219,7 +219,7 @@ function summaryOf({ config }: Pick<Deps, 'config'>, plan: PlanDocument): PlanSu
 /** Stores the row counts per file. Duplicate rows are only known after the plan has padded the codes. */
 async function saveOutcomes(
   { store: { db } }: Deps,
-  run: Pick<SyncLog, 'sync_id' | 'dry_run'>,
+  { attempt, ...run }: Pick<SyncLog, 'sync_id' | 'dry_run'> & { readonly attempt: PlanningAttempt },
   { reports, drifts }: StoredDraft,
   parts: readonly PlanPart[],
   figures: PlanFigures,
@@ -247,5 +247,6 @@ async function saveOutcomes(
         findings: { rows, ...(people > 0 && { people }), ...(drift && { drift: drift.drift }) },
       };
     }),
+    (write) => whileCurrent(db, attempt, write),
   );
 }

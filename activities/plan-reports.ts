@@ -3,6 +3,7 @@ import { newerApplied } from '../infra/files/applied-reports.js';
 import { type DriftOfFile, driftOfFiles } from '../infra/files/file-drift.js';
 import { runFiles } from '../infra/files/run-files.js';
 import type { LedgerFile, RunFile } from '../infra/mongo/documents/file-documents.js';
+import { type PlanningAttempt, whileCurrent } from '../infra/plans/planning-attempts.js';
 import { reportKey } from '../services/reports/read-report.js';
 import { AppError } from '../shared/app-error.js';
 import { earliestOfPush, isLaterPush, type PushWindow } from '../shared/plan/push.js';
@@ -21,6 +22,7 @@ export type Drifts = ReadonlyMap<string, DriftOfFile>;
 export async function planReports(
   deps: MappedDeps,
   { sync_id, dry_run, report_type }: Planned,
+  attempt?: PlanningAttempt,
 ): Promise<{ readonly reports: readonly DraftReport[]; readonly drifts: Drifts }> {
   const { db } = deps.store;
   const { pushMinutes } = deps.config.reports;
@@ -32,7 +34,7 @@ export async function planReports(
   const newer = (await newerApplied(db, earliestOfPush(oldest, pushMinutes))).filter(
     ({ file_id }) => !known.has(file_id),
   );
-  await addRereads(db, { sync_id, dry_run }, newer);
+  await addRereads(db, { sync_id, dry_run }, newer, (write) => whileCurrent(db, attempt, write));
 
   const drifts = await driftOfFiles(db, files, windowStart(deps));
   const reports: DraftReport[] = [];

@@ -10,7 +10,7 @@ const PEOPLE = { '0001': 'A', '0002': 'A', '0003': 'T' };
 const mapped = () => ({ ...fixture.deps, mapping: NO_MAPPING });
 async function prepare(sync_id: string, parts?: number) {
   const log = await getSyncLog(fixture.deps.store.db, sync_id);
-  const preparing = activityContext().run(() => prepareDraft(mapped(), log, parts));
+  const preparing = activityContext().run(() => prepareDraft(mapped(), log, { parts }));
   return (await (preparing as ReturnType<typeof prepareDraft>)).draft;
 }
 

@@ -1,6 +1,7 @@
 import { newestReportTime } from '../infra/files/applied-reports.js';
 import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
 import { appliedFigures } from '../infra/plans/applied-figures.js';
+import type { PlanningAttempt } from '../infra/plans/planning-attempts.js';
 import { rosterFigures } from '../infra/roster/roster.js';
 import { partsFor } from '../shared/partition.js';
 import { inferCodeWidth } from '../shared/plan/code-width.js';
@@ -21,9 +22,9 @@ const NO_ROSTER: RosterFigures = { employees: 0, active: 0, payees: 0, widths: {
 export async function prepareDraft(
   deps: MappedDeps,
   log: Pick<SyncLog, 'sync_id' | 'dry_run' | 'report_type'>,
-  parts?: number,
+  { parts, attempt }: { readonly parts?: number | undefined; readonly attempt?: PlanningAttempt } = {},
 ): Promise<{ readonly draft: PlanDraft; readonly drifts: Drifts }> {
-  const { reports, drifts } = await planReports(deps, log);
+  const { reports, drifts } = await planReports(deps, log, attempt);
   const draft = await draftOf(deps, reports, log.sync_id);
   return { draft: parts === undefined ? draft : { ...draft, parts }, drifts };
 }

@@ -27,6 +27,7 @@ import { registerHealth } from './http/health.js';
 import { refusePlainHttp } from './http/https-only.js';
 import { logFailure, logRequest } from './http/log-request.js';
 import { answerInsteadOfNode, answerNoRequest } from './http/no-request.js';
+import { addEndHook } from './http/on-end.js';
 import { OpenStreams } from './http/open-streams.js';
 import { sendProblem } from './http/problem.js';
 import { refuseOtherMethods } from './http/refuse-methods.js';
@@ -74,7 +75,7 @@ export async function createServer(
     clientErrorHandler: (error, socket) => void answerNoRequest(app, services, error, socket),
   });
   registerErrorHandler(app, services);
-  app.addHook('onResponse', async (request, reply) => logRequest(services, request, reply));
+  addEndHook(app, (request, reply, isAnswered) => logRequest(services, request, reply, isAnswered));
   const measure = requestMetrics(registry);
   app.addHook('onResponse', async (request, reply) => measure(request, reply));
   traceRequests(app);

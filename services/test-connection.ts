@@ -17,36 +17,45 @@ export type ConnectionTest = { readonly steps: ConnectionStep[]; readonly failur
 
 /**
  * Connects to the configured SFTP server and lists its reports, step by step, up to the first step that fails. Calls `onStep` after each step.
+ * `signal` ends it early.
  *
  * @throws AppError `invalid_settings` or `sftp_private_key_invalid` before the first step
  */
 export async function testConnection(
   config: Config,
   onStep: (result: TestStepResult) => unknown = () => {},
+  signal?: AbortSignal,
 ): Promise<ConnectionTest> {
   const { remoteDirectory: directory, glob, recursive, archiveDirectory: except } = config.sftp;
   const results = await testSftpConnection(
     sftpTarget(config),
     { directory, glob, recursive, except },
     onStep,
+    signal,
   );
   const failed = results.find((result) => !result.ok);
   return { steps: results.map(reported), failure: failed?.error ?? null };
 }
 
-/** The steps of `testConnection`, each as soon as it has ended. Without a reader the test still runs to its end. */
-export function connectionSteps(config: Config): ReadableStream<ConnectionStep> {
-  let isRead = true;
+/** The steps of `testConnection`, each as soon as it has ended. `ended` stops the test, and fails with its reason. So does a reader that leaves. */
+export function connectionSteps(config: Config, ended: AbortSignal): ReadableStream<ConnectionStep> {
+  const left = new AbortController();
+  const signal = AbortSignal.any([ended, left.signal]);
   return new ReadableStream({
     start: (controller) => {
-      testConnection(config, (result) => isRead && controller.enqueue(reported(result))).then(
-        () => isRead && controller.close(),
-        (error: unknown) => isRead && controller.error(error),
+      ended.throwIfAborted();
+      const unlessEnded = (work: () => void) => !signal.aborted && work();
+      ended.addEventListener('abort', () => controller.error(ended.reason), { signal: left.signal });
+      testConnection(
+        config,
+        (result) => unlessEnded(() => controller.enqueue(reported(result))),
+        signal,
+      ).then(
+        () => unlessEnded(() => controller.close()),
+        (error: unknown) => unlessEnded(() => controller.error(error)),
       );
     },
-    cancel: () => {
-      isRead = false;
-    },
+    cancel: () => left.abort(),
   });
 }
 

@@ -16,18 +16,27 @@ export function logFailure({ logger }: Services, error: AppError, { id, account 
   else logger.info('request_refused', { request_id: id, code: error.code, ...who });
 }
 
-/** Logs the route template, never the URL: the URL contains employee ids and search terms. */
-export function logRequest({ logger }: Services, request: FastifyRequest, reply: FastifyReply): void {
+/**
+ * Logs the route template, never the URL: the URL contains employee ids and search terms. A request whose caller left before the answer has no
+ * status, but may have done its work.
+ */
+export function logRequest(
+  { logger }: Services,
+  request: FastifyRequest,
+  { statusCode: http_status, elapsedTime }: FastifyReply,
+  isAnswered: boolean,
+): void {
   const { url: route } = request.routeOptions;
   const account = request.account && { account: request.account.account_id };
   for (const procedure of request.procedures ?? [])
     logger.info('procedure_called', { request_id: request.id, procedure, ...account });
-  logger.info('request_served', {
+  const fields = {
     request_id: request.id,
     method: request.method,
-    http_status: reply.statusCode,
-    ms: Math.round(reply.elapsedTime),
+    ms: Math.round(elapsedTime),
     ...(route !== undefined && { route }),
     ...account,
-  });
+  };
+  if (isAnswered) logger.info('request_served', { ...fields, http_status });
+  else logger.info('request_left', fields);
 }

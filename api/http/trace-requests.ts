@@ -1,6 +1,7 @@
 import { context, propagation, type Span, SpanKind, trace } from '@opentelemetry/api';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { failSpan, tracer } from '../../infra/tracing/spans.js';
+import { addEndHook } from './on-end.js';
 
 const spans = new WeakMap<FastifyRequest, Span>();
 
@@ -21,11 +22,11 @@ export function traceRequests(app: FastifyInstance): void {
     const span = spans.get(request);
     context.with(span ? trace.setSpan(context.active(), span) : context.active(), done);
   });
-  app.addHook('onResponse', async (request, reply) => {
+  addEndHook(app, (request, reply, isAnswered) => {
     const span = spans.get(request);
-    span?.setAttribute('http.response.status_code', reply.statusCode);
+    if (isAnswered) span?.setAttribute('http.response.status_code', reply.statusCode);
     if (request.procedures?.length) span?.setAttribute('rpc.method', [...request.procedures]);
-    if (span && reply.statusCode >= 500) failSpan(span, String(reply.statusCode));
+    if (span && isAnswered && reply.statusCode >= 500) failSpan(span, String(reply.statusCode));
     span?.end();
   });
 }

@@ -51,6 +51,33 @@ describe('a mapping in the database', () => {
     expect(refused.body.detail).toContain(`version ${Number(version) + 1}`);
   });
 
+  test('an operator, who may not see pay, cannot give the heading of pay to a column that everyone sees', async () => {
+    const { version, mapping } = (await send(SHOW)).body;
+    const opens = { aliases: { ...BADGE.aliases, city: ['ANNUAL salary'] } };
+    const save = { mapping: opens, why: 'x', based_on: version };
+    expect(await send(SAVE, save)).toMatchObject({ status: 403, body: { code: 'not_permitted' } });
+    expect((await send(SHOW)).body).toMatchObject({ version, mapping });
+    expect((await fixture.api.send('POST', SAVE, { as: 'admin', body: save })).status).toBe(200);
+    const next = { mapping: { ...opens, columns_off: ['Locker'] }, why: 'x', based_on: Number(version) + 1 };
+    expect((await send(SAVE, next)).status).toBe(200);
+  });
+
+  test('nor a heading that was of pay in an earlier version', async () => {
+    const save = async (aliases: object, as: 'operator' | 'admin') => {
+      const based_on = (await send(SHOW)).body.version;
+      return (
+        await fixture.api.send('POST', SAVE, { as, body: { mapping: { aliases }, why: 'x', based_on } })
+      ).status;
+    };
+    const statuses = [
+      await save({ salary: ['Gehalt'] }, 'admin'),
+      await save({}, 'operator'),
+      await save({ city: ['Gehalt'] }, 'operator'),
+      await save({ city: ['Town'] }, 'operator'),
+    ];
+    expect(statuses).toEqual([200, 200, 403, 200]);
+  });
+
   test('has only known columns and statuses, and a reason', async () => {
     const wrong = [
       { mapping: { aliases: { frist_name: ['x'] } }, why: 'x', based_on: 0 },

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { mappingReader } from '../../infra/mapping/current-mapping.js';
-import { listVersions, saveVersion } from '../../infra/mapping/mapping-versions.js';
+import { findVersions, listVersions, saveVersion } from '../../infra/mapping/mapping-versions.js';
 import { previewMapping } from '../../services/reports/preview-mapping.js';
 import { AppError } from '../../shared/app-error.js';
 import { PreviewMappingInput, SaveMappingInput } from '../../shared/inputs/mapping-inputs.js';
+import { openedHeadings } from '../../shared/reports/opened-headings.js';
 import type { Services } from '../http/request-context.js';
+import { requirePermission } from '../http/require-permission.js';
 import { Paging, pageOf, readPage } from '../trpc/page.js';
 import { procedure, router } from '../trpc/trpc.js';
 import {
@@ -71,6 +73,10 @@ export const mappingRouter = router({
     .mutation(async ({ ctx: { services, account }, input }) => {
       const current = await currentMapping(services);
       if (current.source === 'file') throw new AppError('mapping_read_only', { path: current.path });
+      // Who may not see sensitive fields could read them in another column.
+      const earlier = (await findVersions(services.store.db).toArray()).map(({ mapping }) => mapping);
+      if (openedHeadings(current.mapping, input.mapping, earlier).length > 0)
+        requirePermission(account, 'sensitive:reveal');
       return { version: await saveVersion(services.store.db, { ...input, by: account }) };
     }),
 });

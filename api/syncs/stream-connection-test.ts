@@ -11,8 +11,8 @@ type Tester = Caller &
 type StepEvent = TrackedEnvelope<z.infer<typeof StepView>>;
 
 /**
- * Tests the connection to the SFTP server, and streams each step when it has ended. A stream that was cut off is not begun again, because
- * repeated logins can lock the account on the server.
+ * Tests the connection to the SFTP server, and streams each step when it has ended. The test ends with the stream. A stream that was cut off
+ * is not begun again, because repeated logins can lock the account on the server.
  *
  * @throws AppError `too_many_streams`
  */
@@ -28,11 +28,11 @@ export function streamConnectionTest(
 async function* stepEvents(
   config: Config,
   lastEventId: string | undefined,
-  { close }: OpenStream,
+  { signal, close }: OpenStream,
 ): AsyncGenerator<StepEvent, void> {
   try {
     if (lastEventId !== undefined) return;
-    for await (const step of connectionSteps(config)) yield tracked(step.step, stepView(step));
+    for await (const step of connectionSteps(config, signal)) yield tracked(step.step, stepView(step));
   } finally {
     close();
   }

@@ -152,8 +152,8 @@ export const syncRouter = router({
   })
     .input(z.strictObject({}).prefault({}))
     .output(ConnectionView)
-    .mutation(async ({ ctx }) => {
-      const { steps, failure } = await testConnection(ctx.services.config);
+    .mutation(async ({ ctx, signal }) => {
+      const { steps, failure } = await testConnection(ctx.services.config, undefined, signal);
       return { ok: failure === null, steps: steps.map(stepView) };
     }),
 });

@@ -30,3 +30,9 @@ export async function checkCredential(
     throw new AppError('initial_password_expired');
   return isRight;
 }
+
+/** Returns when the password of a person was set, null without one. Ask for strangers too, so that an account that exists takes no longer. */
+export async function passwordSetAt(db: Db, user_id: string): Promise<Date | null> {
+  const stored = await collections(db).credentials.findOne({ user_id }, { projection: { updated_at: 1 } });
+  return stored?.updated_at ?? null;
+}

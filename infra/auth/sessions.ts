@@ -73,14 +73,21 @@ export class Sessions {
     this.#idleMs = api.sessionIdleMinutes * MINUTE_MS;
   }
 
-  /** Opens a session in place of the one that the cookies name. */
+  /**
+   * Opens a session in place of the one that the cookies name. `replaces`: the id of a session that must be open until then.
+   *
+   * @throws AppError `not_signed_in` when that session was ended meanwhile, as with a new password
+   */
   async open(
     user: User,
     cookies: string | undefined,
-    kind: Pick<Session, 'second_factor' | 'by_provider'> & { readonly created_at?: Date },
+    kind: Pick<Session, 'second_factor' | 'by_provider'> & {
+      readonly created_at?: Date;
+      readonly replaces?: string;
+    },
   ): Promise<Session> {
     const token = randomBytes(32).toString('base64url');
-    const { second_factor, by_provider } = kind;
+    const { second_factor, by_provider, replaces } = kind;
     const missing = missingStepOf(kind, user, this.#rules);
     const [id, now] = [tokenHash(token), new Date()];
     const created_at = kind.created_at ?? now;
@@ -95,6 +102,11 @@ export class Sessions {
       second_factor,
       by_provider,
     });
+    // Only now: the end of all sessions ends either both or, if it comes later, the new one.
+    if (replaces !== undefined && (await sessions.deleteOne({ _id: replaces })).deletedCount === 0) {
+      await sessions.deleteOne({ _id: id });
+      throw new AppError('not_signed_in');
+    }
     const former = readSessionCookie(cookies, this.#secrets());
     const surplus = await this.#surplusOf(user);
     await sessions.deleteMany({ _id: { $in: former === null ? surplus : [tokenHash(former), ...surplus] } });

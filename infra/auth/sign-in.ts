@@ -3,7 +3,7 @@ import type { OidcSettings } from '../../shared/config.js';
 import type { Logger } from '../config/logger.js';
 import { collections } from '../mongo/collections.js';
 import type { Store } from '../mongo/store.js';
-import { checkCredential } from './check-credential.js';
+import { checkCredential, passwordSetAt } from './check-credential.js';
 import { ATTEMPTS, type AttemptEvents, guardedAttempt } from './guarded-attempt.js';
 import { accountOfClaims } from './oidc-accounts.js';
 import type { OidcClaims } from './oidc-client.js';
@@ -50,6 +50,7 @@ export class SignIn {
   async signIn(email: string, password: string, origin: RequestOrigin): Promise<Session> {
     const { db } = this.#store;
     const user = await collections(db).users.findOne({ email });
+    const since = await passwordSetAt(db, user?._id ?? '');
     const check = { ...origin, account: email, password, events: ATTEMPTS.sign_in };
     return this.#withPassword(user, check, async ({ disabled, ...known }) => {
       // Checked after the password, so that only its owner learns it.
@@ -58,6 +59,7 @@ export class SignIn {
         second_factor: false,
         by_provider: false,
       });
+      await this.#assertAccess(opened, since);
       if (opened.missing === 'code') await recordChallenge(db, actorOf(known));
       else await recordSignIn(db, opened.id, actorOf(known));
       return opened;
@@ -73,6 +75,7 @@ export class SignIn {
     const { db } = this.#store;
     const user = await accountOfClaims(db, settings, claims);
     const opened = await this.#sessions.open(user, cookies, { second_factor: false, by_provider: true });
+    await this.#assertAccess(opened);
     if (opened.missing === 'code') await recordChallenge(db, actorOf(user));
     else await recordSignIn(db, opened.id, actorOf(user));
     this.#logger.info('signed_in', { account: user._id, request_id, address });
@@ -80,9 +83,9 @@ export class SignIn {
   }
 
   /** Opens the session that waited for the code, with a new token. @throws AppError `wrong_code`, `too_many_sign_ins` */
-  async enterCode({ user, by_provider, created_at }: Session, given: WithCode): Promise<Session> {
+  async enterCode({ id, user, by_provider, created_at }: Session, given: WithCode): Promise<Session> {
     return this.#withCode(user, { ...given, events: ATTEMPTS.code }, async () => {
-      const kind = { second_factor: true, by_provider, created_at };
+      const kind = { second_factor: true, by_provider, created_at, replaces: id };
       const opened = await this.#sessions.open(user, given.cookies, kind);
       await recordSignIn(this.#store.db, opened.id, actorOf(user));
       return opened;
@@ -99,10 +102,11 @@ export class SignIn {
     { current, next, ...origin }: RequestOrigin & { readonly current: string; readonly next: string },
   ): Promise<Session> {
     const { user } = session;
+    const since = await passwordSetAt(this.#store.db, user._id);
     const check = { ...origin, account: user._id, password: current, events: ATTEMPTS.change_password };
     return this.#withPassword(user, check, async () => {
       if (next === current) throw new AppError('password_unchanged');
-      const change = { user_id: user._id, password: next, by: actorOf(user) };
+      const change = { user_id: user._id, password: next, by: actorOf(user), since };
       await replacePassword(this.#store.db, change, this.#cost);
       const changed = { ...user, must_change_password: false };
       return this.#sessions.open(changed, origin.cookies, session);
@@ -122,7 +126,8 @@ export class SignIn {
     return this.#again(session, { ...origin, current, events: ATTEMPTS.end_session }, async () => {
       const { wasCurrent } = await this.#sessions.end(session, session_id);
       if (wasCurrent) return [this.#sessions.signedOutCookie];
-      return (await this.#sessions.open(user, origin.cookies, session)).setCookies;
+      const kind = { ...session, replaces: session.id };
+      return (await this.#sessions.open(user, origin.cookies, kind)).setCookies;
     });
   }
 
@@ -140,7 +145,7 @@ export class SignIn {
     return this.#again(session, { ...origin, current, events: ATTEMPTS.confirm }, async () => {
       const codes = await confirmSecondFactor(this.#store.db, actorOf(user), first);
       const confirmed = { ...user, second_factor_since: new Date() };
-      const shown = { ...session, second_factor: true };
+      const shown = { ...session, second_factor: true, replaces: session.id };
       return { codes, session: await this.#sessions.open(confirmed, origin.cookies, shown) };
     });
   }
@@ -157,6 +162,22 @@ export class SignIn {
     return this.#withBoth(session, { ...given, events: ATTEMPTS.renew }, () =>
       renewRecoveryCodes(this.#store.db, actorOf(session.user)),
     );
+  }
+
+  /**
+   * Ends a session that was opened while its person lost the access: the end of all sessions may have come before it. `since`: when the password that
+   * was given had been set.
+   *
+   * @throws AppError `sign_in_refused`
+   */
+  async #assertAccess({ id, user }: Session, since?: Date | null): Promise<void> {
+    const { db } = this.#store;
+    const { users, sessions } = collections(db);
+    const isEnabled = (await users.countDocuments({ _id: user._id, disabled: false })) > 0;
+    const isSame = since === undefined || Number(since) === Number(await passwordSetAt(db, user._id));
+    if (isEnabled && isSame) return;
+    await sessions.deleteOne({ _id: id });
+    throw new AppError('sign_in_refused');
   }
 
   async #withBoth<T>(

@@ -164,8 +164,16 @@ export async function resetPassword(db: Db, change: PasswordChange): Promise<voi
   await setPassword(db, { ...change, must_change_password: true }, PASSWORD_COST);
 }
 
-/** Sets the password that its user chose, and ends the sessions. @throws AppError `user_not_found`, `weak_password` */
-export async function replacePassword(db: Db, change: PasswordChange, cost = PASSWORD_COST): Promise<void> {
+/**
+ * Sets the password that its user chose, and ends the sessions. `since`: when the password was set that the user gave.
+ *
+ * @throws AppError `user_not_found`, `weak_password`, `wrong_password` when there is a newer one
+ */
+export async function replacePassword(
+  db: Db,
+  change: PasswordChange & { readonly since?: Date | null },
+  cost = PASSWORD_COST,
+): Promise<void> {
   await setPassword(db, { ...change, must_change_password: false }, cost);
 }
 
@@ -176,7 +184,8 @@ async function setPassword(
     password,
     by,
     must_change_password,
-  }: PasswordChange & { readonly must_change_password: boolean },
+    since,
+  }: PasswordChange & { readonly must_change_password: boolean; readonly since?: Date | null },
   cost: PasswordCost,
 ): Promise<void> {
   const { users, credentials, sessions } = collections(db);
@@ -190,6 +199,8 @@ async function setPassword(
       $set: { password: hash, updated_at: now },
       $setOnInsert: { _id: newId(), created_at: now },
     };
+    if (since instanceof Date && !(await credentials.findOne({ ...of, updated_at: since }, { session })))
+      throw new AppError('wrong_password');
     await credentials.updateOne(of, update, { upsert: true, session });
     await users.updateOne({ _id: user_id }, { $set: { must_change_password } }, { session });
     await sessions.deleteMany(of, { session });

@@ -45,6 +45,21 @@ const WAYS: readonly [string, (mode: number) => { envFile: string; env?: Record<
     (mode) => ({ envFile: file('', 0o600), env: { VAULT_TOKEN_FILE: file('token', mode) } }),
   ],
   [
+    "the private key of OpenTelemetry's exporter",
+    (mode) => ({ envFile: file(`OTEL_EXPORTER_OTLP_CLIENT_KEY=${file('key', mode)}`, 0o600) }),
+  ],
+  [
+    "the certificate with Azure's private key",
+    (mode) => ({ envFile: file('', 0o600), env: { AZURE_CLIENT_CERTIFICATE_PATH: file('key', mode) } }),
+  ],
+  [
+    "Google's credentials with a private key",
+    (mode) => {
+      const credentials = file(JSON.stringify({ type: 'service_account', private_key: 'key' }), mode);
+      return { envFile: file('', 0o600), env: { GOOGLE_APPLICATION_CREDENTIALS: credentials } };
+    },
+  ],
+  [
     "MongoDB's private key",
     (mode) => {
       const path = encodeURIComponent(file('key', mode));
@@ -86,4 +101,10 @@ it.each(WAYS)(
 it('a private key that does not exist is left to the login', async () => {
   const envFile = file('PAYCOM_SFTP_PRIVATE_KEY_PATH=/nowhere/key', 0o600);
   expect((await readConfig(envFile, PRODUCTION)).sftp.privateKeyPath).toBe('/nowhere/key');
+});
+
+it("Google's credentials without a key, which say where to get one, are no secret", async () => {
+  const path = file(JSON.stringify({ type: 'external_account' }), 0o644);
+  const env = { ...PRODUCTION, GOOGLE_APPLICATION_CREDENTIALS: path };
+  await expect(readConfig(file('', 0o600), env)).resolves.toBeTruthy();
 });

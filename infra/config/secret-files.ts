@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { AppError } from '../../shared/app-error.js';
 import type { Config, EnvironmentVariables } from '../../shared/config.js';
 import { SETTINGS } from '../../shared/settings.js';
@@ -6,7 +6,14 @@ import { SETTINGS } from '../../shared/settings.js';
 /** Everything for other users, and writing for the group. A group may read: a service often gets its secrets that way. */
 const OTHERS = 0o027;
 
-/** Returns the files with the settings and with the private keys for SFTP, PGP, Temporal and MongoDB. */
+/** The variables of libraries that name a file with a private key: OpenTelemetry's exporter, and Azure's login. */
+const KEYS_OF_LIBRARIES = [
+  'OTEL_EXPORTER_OTLP_CLIENT_KEY',
+  'OTEL_EXPORTER_OTLP_TRACES_CLIENT_KEY',
+  'AZURE_CLIENT_CERTIFICATE_PATH',
+];
+
+/** Returns the files with the settings and with the private keys for SFTP, PGP, Temporal, MongoDB and the services that libraries sign in to. */
 export function secretFiles(env: EnvironmentVariables, config: Config, envFile?: string): string[] {
   const named = Object.keys(SETTINGS).map((name) => env[`${name}_FILE`]);
   const { TEMPORAL_CONFIG_FILE, TEMPORAL_TLS_CLIENT_KEY_PATH } = config.temporal.environment;
@@ -18,9 +25,22 @@ export function secretFiles(env: EnvironmentVariables, config: Config, envFile?:
     TEMPORAL_TLS_CLIENT_KEY_PATH,
     keyOfMongo(mongodbUri),
     vault.tokenFile,
+    ...KEYS_OF_LIBRARIES.map((name) => env[name]),
+    keyOfGoogle(env.GOOGLE_APPLICATION_CREDENTIALS),
   ];
   return [envFile || '.env', ...named, ...keys, TEMPORAL_CONFIG_FILE].flatMap((path) => path || []);
 }
+
+/** The credentials of Google can also be a public description of where to get them. */
+function keyOfGoogle(path: string | undefined): string | null {
+  try {
+    return path && GOOGLE_SECRET.test(readFileSync(path, 'utf8')) ? path : null;
+  } catch {
+    return null;
+  }
+}
+
+const GOOGLE_SECRET = /"(private_key|refresh_token)"/;
 
 /** A connection string is no URL, since it may have several hosts. */
 function keyOfMongo(uri: string): string | null {

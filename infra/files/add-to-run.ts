@@ -3,6 +3,7 @@ import type { Db } from 'mongodb';
 import { batchesOf } from '../mongo/batches-of.js';
 import { collections } from '../mongo/collections.js';
 import type { FileFindings, LedgerFile, RemoteFileDocument } from '../mongo/documents/file-documents.js';
+import { inTransaction, type Transaction } from '../mongo/transaction.js';
 import { asRunFile, type LedgerRun, type StoredRemoteFile, upsertRunFiles } from './run-files.js';
 import { fileIdOf } from './unresolved-files.js';
 
@@ -53,10 +54,15 @@ export async function addToRun(
   }
 }
 
-/** Adds previously applied files to a run, with their ledger entries, so that they are read again. Idempotent. */
-export async function addRereads(db: Db, run: LedgerRun, files: readonly LedgerFile[]): Promise<void> {
+/** Adds previously applied files to a run, with their ledger entries, so that they are read again, each batch in a transaction. Idempotent. */
+export async function addRereads(
+  db: Db,
+  run: LedgerRun,
+  files: readonly LedgerFile[],
+  transaction: Transaction = (write) => inTransaction(db, write),
+): Promise<void> {
   for (const batch of batchesOf(files)) {
     const rereads = batch.map((file) => asRunFile(file, { ...run, reread: true }));
-    await upsertRunFiles(db, rereads);
+    await transaction((session) => upsertRunFiles(db, rereads, session));
   }
 }

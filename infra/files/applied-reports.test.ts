@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
+import { AppError } from '../../shared/app-error.js';
 import { RUN, remoteFile, testLedger } from '../../tests/test-ledger.js';
+import { collections } from '../mongo/collections.js';
+import { inTransaction, type Transaction } from '../mongo/transaction.js';
 import { addRereads, addToRun } from './add-to-run.js';
 import { newerApplied } from './applied-reports.js';
-import { resolveFiles, updateFile } from './file-status.js';
+import { resolveFiles, updateFile, updateFiles } from './file-status.js';
 import { tallyFiles } from './file-tally.js';
 import { pageOfFiles, runFiles } from './run-files.js';
 import { fileIdOf } from './unresolved-files.js';
@@ -44,4 +47,25 @@ test('finds newer applied reports by time, and does not count re-reads as files 
   ]);
   expect(await pageOfFiles(db, 'two')).toEqual({ file_ids: [] });
   expect((await tallyFiles(db, 'two')).files.total).toBe(0);
+});
+
+test('a transaction that fails leaves the files of a run and of the ledger as they were', async () => {
+  const { db } = database.store;
+  const remote = remoteFile('in/2026-12-01.numbers');
+  const file_id = fileIdOf(remote);
+  await addToRun(db, RUN, [remote]);
+  const superseded = new AppError('attempt_superseded', { sync_id: 'one' });
+  const failing: Transaction = (write) =>
+    inTransaction(db, async (session) => {
+      await write(session);
+      throw superseded;
+    });
+  const { files, runFiles: ofRuns } = collections(db);
+  const stored = async () => [await files.find().toArray(), await ofRuns.find().toArray()];
+  const before = await stored();
+  const findings = { rows: { read: 9, valid: 9, quarantined: 0, duplicates: 0 } };
+  await expect(updateFiles(db, RUN, [{ file_id, findings }], failing)).rejects.toBe(superseded);
+  const known = await files.find({ file_id }, { projection: { _id: 0 } }).toArray();
+  await expect(addRereads(db, { ...RUN, sync_id: 'three' }, known, failing)).rejects.toBe(superseded);
+  expect(await stored()).toEqual(before);
 });

@@ -4,6 +4,7 @@ import { reportedError } from '../../shared/reported-error.js';
 import { batchesOf } from '../mongo/batches-of.js';
 import { collections } from '../mongo/collections.js';
 import type { FileFindings, LedgerFile } from '../mongo/documents/file-documents.js';
+import { inTransaction, type Transaction } from '../mongo/transaction.js';
 import type { LedgerRun, RunFileRef } from './run-files.js';
 
 /** The results of a step. Unpacking also finds the name of the report in a packed file. */
@@ -48,27 +49,32 @@ export type FileUpdate = {
   readonly findings: Findings;
 };
 
-/** Does the same for many files of a run. */
+/** Does the same for many files of a run, each batch in a transaction. */
 export async function updateFiles(
   db: Db,
   { sync_id, dry_run }: LedgerRun,
   updates: readonly FileUpdate[],
+  transaction: Transaction = (write) => inTransaction(db, write),
 ): Promise<void> {
   const { files, runFiles } = collections(db);
-  for (const batch of batchesOf(updates)) {
-    await runFiles.bulkWrite(
-      batch.map(({ file_id, findings }) => ({
-        updateOne: { filter: { sync_id, file_id }, update: { $set: findings } },
-      })),
-    );
-    if (dry_run) continue;
-    const rereads = new Set(
-      await runFiles.distinct('file_id', { sync_id, file_id: { $in: batch.map(idOf) }, reread: true }),
-    );
-    const own = batch.filter(({ file_id }) => !rereads.has(file_id));
-    if (own.length === 0) continue;
-    await files.bulkWrite(own.flatMap((update) => ledgerUpdates(sync_id, update)));
-  }
+  for (const batch of batchesOf(updates))
+    await transaction(async (session) => {
+      await runFiles.bulkWrite(
+        batch.map(({ file_id, findings }) => ({
+          updateOne: { filter: { sync_id, file_id }, update: { $set: findings } },
+        })),
+        { session },
+      );
+      if (dry_run) return;
+      const read = { sync_id, file_id: { $in: batch.map(idOf) }, reread: true };
+      const rereads = new Set(await runFiles.distinct('file_id', read, { session }));
+      const own = batch.filter(({ file_id }) => !rereads.has(file_id));
+      if (own.length === 0) return;
+      await files.bulkWrite(
+        own.flatMap((update) => ledgerUpdates(sync_id, update)),
+        { session },
+      );
+    });
 }
 
 function idOf({ file_id }: FileUpdate): string {

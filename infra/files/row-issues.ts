@@ -1,14 +1,11 @@
-import { type ClientSession, type Db, type Filter, type FindCursor, ObjectId, type WithId } from 'mongodb';
+import { type Db, type Filter, type FindCursor, ObjectId, type WithId } from 'mongodb';
 import type { RowIssue } from '../../shared/row-issue.js';
 import { batchesOf } from '../mongo/batches-of.js';
 import { collections } from '../mongo/collections.js';
 import type { RowIssueDocument } from '../mongo/documents/row-issue-document.js';
 import { inBatches } from '../mongo/in-batches.js';
-import { inTransaction } from '../mongo/transaction.js';
+import { inTransaction, type Transaction } from '../mongo/transaction.js';
 import type { RunFileRef } from './run-files.js';
-
-/** Runs a write in a transaction, which it may fail. */
-type Transaction = (write: (session: ClientSession) => Promise<unknown>) => Promise<unknown>;
 
 /** Removes the row issues of a sync, or of one part of its plan, in batches: a transaction must not grow with the issues. */
 export async function clearRowIssues(

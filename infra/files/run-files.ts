@@ -1,4 +1,4 @@
-import type { AnyBulkWriteOperation, Db } from 'mongodb';
+import type { AnyBulkWriteOperation, ClientSession, Db } from 'mongodb';
 import { AppError } from '../../shared/app-error.js';
 import { collections } from '../mongo/collections.js';
 import type { LedgerFile, RemoteFileDocument, RunFile } from '../mongo/documents/file-documents.js';
@@ -61,7 +61,11 @@ export function asRunFile(
 }
 
 /** Upserts files into their runs. Returns the indexes in `files` of those that were inserted. */
-export async function upsertRunFiles(db: Db, files: readonly RunFile[]): Promise<Set<number>> {
+export async function upsertRunFiles(
+  db: Db,
+  files: readonly RunFile[],
+  session?: ClientSession,
+): Promise<Set<number>> {
   if (files.length === 0) return new Set();
   const upserts = files.map(
     (file): AnyBulkWriteOperation<RunFile> => ({
@@ -72,6 +76,6 @@ export async function upsertRunFiles(db: Db, files: readonly RunFile[]): Promise
       },
     }),
   );
-  const { upsertedIds } = await collections(db).runFiles.bulkWrite(upserts);
+  const { upsertedIds } = await collections(db).runFiles.bulkWrite(upserts, { ...(session && { session }) });
   return new Set(Object.keys(upsertedIds).map(Number));
 }

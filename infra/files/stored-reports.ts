@@ -84,6 +84,8 @@ export type Head = StoredReport & {
   readonly stem?: string;
 };
 
+type Readable = Extract<Head, { ok: true }>;
+
 // Self-describing records: a batch is read without any other.
 const packr = new Packr({ useRecords: true, moreTypes: false });
 
@@ -170,22 +172,26 @@ export async function copySameContent(
     if (!head.ok) return null;
     for (let number = 0; head.segment === undefined && number < head.segments; number += 1)
       await blobs.copy(segmentKey(from, number), segmentKey(key, number));
-    const rename = (name: string) => readName(storedName(name, head.stem ?? ''), stem);
-    const renamed = <T extends Pick<Line, 'sheet' | 'table'>>(of: T): T => ({
-      ...of,
-      sheet: rename(of.sheet),
-      table: rename(of.table),
-    });
-    const columns = head.head.columns.map(renamed);
-    const tables_passed_over = head.head.tables_passed_over.map(renamed);
-    const facts = { ...head.head, report_time, columns, tables_passed_over };
-    const copied = { ...head, stem, head: facts } satisfies Head;
+    const copied = underName(head, { stem, report_time });
     await blobs.put(key, packr.pack(copied), name);
     return withoutSegments(copied);
   } catch (error) {
     if (error instanceof AppError) return null;
     throw error;
   }
+}
+
+/** Returns the head of a report for a file with the same rows and another name. */
+function underName(head: Readable, { stem, report_time }: Omit<ReportContent, 'name'>): Readable {
+  const rename = (name: string) => readName(storedName(name, head.stem ?? ''), stem);
+  const renamed = <T extends Pick<Line, 'sheet' | 'table'>>(of: T): T => ({
+    ...of,
+    sheet: rename(of.sheet),
+    table: rename(of.table),
+  });
+  const columns = head.head.columns.map(renamed);
+  const tables_passed_over = head.head.tables_passed_over.map(renamed);
+  return { ...head, stem, head: { ...head.head, report_time, columns, tables_passed_over } };
 }
 
 /** Whether a stored blob of a report has the content of another, which an encoder of another version may have written. */
@@ -405,7 +411,7 @@ function rowTuple(row: ReportRow, table: number): RowTuple {
 function readBatch(
   batch: Batch,
   range: PartitionRange,
-  { head: { report_type }, stem }: Extract<Head, { ok: true }>,
+  { head: { report_type }, stem }: Readable,
   rows: ReportRow[],
   issues: RowIssue[],
 ): void {
@@ -447,21 +453,26 @@ function rateRow(base: Pick<RateRow, 'line' | 'code' | 'fields'>, rate: readonly
   return { ...base, rate_type, pays, readable, ...(effective_date !== undefined && { effective_date }) };
 }
 
+/** What the name of a file says of its rows. */
+export type NameOfRows = Omit<ReportContent, 'name'> & { readonly report_type?: ReportHead['report_type'] };
+
 /**
- * Returns the rows of a file that were stored with another mapping, under a new key, because its bytes are gone. Null when there are none.
+ * Returns the rows of a file that were stored with another mapping, under a new key, because its bytes are gone. Null when there are none. Files
+ * with the same bytes share their rows: those of a file with another name count, unless its name says that they are another report.
  */
 export async function copyFormerRows(
   blobs: BlobStore,
   fingerprint: string,
   to: string,
+  { report_type, ...of }: NameOfRows,
 ): Promise<StoredReport | null> {
   const keys = await blobs.keysBelow(`rows/${fingerprint}/`);
   for (const from of keys.filter((key) => key.split('/').length === to.split('/').length)) {
     const head = await loadHead(blobs, from);
-    if (!head?.ok) continue;
+    if (!head?.ok || head.head.report_type !== (report_type ?? head.head.report_type)) continue;
     for (const key of keys.filter((each) => each.startsWith(`${from}/`)))
       await blobs.put(`${to}${key.slice(from.length)}`, await blobs.get(key));
-    await blobs.put(to, packr.pack(head));
+    await blobs.put(to, packr.pack(underName(head, of)));
     return loadReport(blobs, to);
   }
   return null;

@@ -20,3 +20,6 @@ export async function inTransaction<T>(db: Db, work: (session: ClientSession) =>
     throw mongoFailure(error) ?? error;
   }
 }
+
+/** Runs a write in a transaction, which it may fail. */
+export type Transaction = (write: (session: ClientSession) => Promise<unknown>) => Promise<unknown>;

@@ -33,7 +33,7 @@ export type NewPlan = Pick<
   readonly left?: readonly UndoConflict[];
 };
 
-/** Stores chunks under keys that begin with `prefix`, sealed. Returns the keys in order, and what each has. `check` runs before each, and may fail. */
+/** Stores chunks under keys that begin with `prefix`, sealed. Returns the keys in order, and what each has. `check` runs before and after each, and may fail. */
 export async function saveChunks(
   blobs: BlobStore,
   prefix: string,
@@ -46,6 +46,10 @@ export async function saveChunks(
     const key = `${prefix}/${chunk_keys.length}`;
     await check();
     await blobs.put(key, encodeChunk(chunk));
+    await check().catch(async (error: unknown) => {
+      await blobs.delete(key);
+      throw error;
+    });
     chunk_keys.push(key);
     chunk_groups.push(groupsOfChunk(chunk));
   }
@@ -124,13 +128,22 @@ export async function loadUndoConflicts(
   return left_key === undefined || removed_at ? [] : JSON.parse((await blobs.get(left_key)).toString('utf8'));
 }
 
-/** Deletes what drafts, parts and attempts of a sync's plan left in the blob store, in order of the keys. Keeps the plan, and what was applied of earlier ones. */
-export async function sweepPlanBlobs(db: Db, blobs: BlobStore, sync_id: string): Promise<void> {
+/**
+ * Deletes what drafts, parts and attempts of a sync's plan left in the blob store, in order of the keys. Keeps the plan, and what was applied of
+ * earlier ones. `check` runs once it is known what goes, and may fail.
+ */
+export async function sweepPlanBlobs(
+  db: Db,
+  blobs: BlobStore,
+  sync_id: string,
+  check: () => Promise<void> = async () => undefined,
+): Promise<void> {
   const plan = await findPlan(db, sync_id);
   const applied = await collections(db).appliedChunks.distinct('key', { sync_id });
   const { chunk_keys = [], missing_key = '', left_key = '' } = plan ?? {};
   const kept = new Set([...chunk_keys, ...applied, missing_key, left_key]);
   const keys = await blobs.keysBelow(`plans/${sync_id}/`);
+  await check();
   for (const key of keys) if (!kept.has(key)) await blobs.delete(key);
 }
 

@@ -22,7 +22,7 @@ export type TestStepResult =
   | { readonly step: TestStep; readonly ok: false; readonly ms: number; readonly error: AppError };
 
 /**
- * Tests the connection step by step, from the DNS lookup to the listing. Stops at the first step that fails.
+ * Tests the connection step by step, from the DNS lookup to the listing. Stops at the first step that fails. After an abort it lists nothing more.
  *
  * @throws AppError `invalid_settings` or `sftp_private_key_invalid` before the first step
  * @example for (const result of await testSftpConnection(target, list, print)) …
@@ -31,6 +31,7 @@ export async function testSftpConnection(
   target: SftpTarget,
   list: ListOptions,
   onResult: (result: TestStepResult) => void = () => {},
+  signal?: AbortSignal,
 ): Promise<readonly TestStepResult[]> {
   const results: TestStepResult[] = [];
   let since = performance.now();
@@ -54,10 +55,14 @@ export async function testSftpConnection(
   };
   try {
     const connection = await openConnection(target, (step, detail) => pass(step, detail));
+    const abort = () => connection.destroy();
+    signal?.addEventListener('abort', abort, { once: true });
+    if (signal?.aborted) abort();
     try {
       const { files, passed_over } = await listRemoteFiles(connection, list);
       pass('listing', `${files.length} files`, { files: files.length, passed_over });
     } finally {
+      signal?.removeEventListener('abort', abort);
       await connection.end();
     }
   } catch (error) {

@@ -144,6 +144,13 @@ export async function isAnySyncRunning(db: Db): Promise<boolean> {
   return (await collections(db).syncLogs.findOne({ status: 'running' })) !== null;
 }
 
+/** Returns the logs of the syncs that run or are held. */
+export async function openSyncLogs(db: Db): Promise<SyncLog[]> {
+  return collections(db)
+    .syncLogs.find({ status: { $in: ['running', 'held'] } }, WITHOUT_ID)
+    .toArray();
+}
+
 /** Returns the syncs that run or are held. */
 export async function openSyncIds(db: Db): Promise<string[]> {
   return collections(db).syncLogs.distinct('sync_id', { status: { $in: ['running', 'held'] } });

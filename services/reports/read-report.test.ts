@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { BlobStore } from '../../infra/blobs/blob-store.js';
 import { beginErasure } from '../../infra/erasure/erased-people.js';
+import { eraseRows } from '../../infra/files/erase-rows.js';
 import { isSameBlob, loadRows, storeReport } from '../../infra/files/stored-reports.js';
 import { collections } from '../../infra/mongo/collections.js';
 import { writeNumbers } from '../../numbers/write/write-numbers.js';
@@ -250,5 +252,91 @@ describe('a file with the cells of another one', () => {
     await readThenReplaced(rows('GUS'));
     await beginErasure(own.deps.store, { employee_id: '0001', reason: 'asked', by: 'someone' });
     expect(await valid('GUS', at('01', '03'))).toMatchObject({ rows_valid: 0, rows_erased: 1 });
+  });
+});
+
+describe('rows of a file whose bytes are gone', () => {
+  const later = { ...NO_MAPPING, employee_id_width: 6 };
+  const withoutBytes = async (file: { readonly fingerprint: string }) =>
+    own.deps.blobs.delete(rawKey(file.fingerprint));
+
+  it.each([
+    ['01', '05'],
+    ['05', '01'],
+  ])(
+    'have the time and the names of the own file, although another one has the same bytes: %s, %s',
+    async (...days) => {
+      const tables = [
+        {
+          name: 'T',
+          headerRows: 1,
+          headerCols: 0,
+          rows: [
+            ['EE Code', 'Status'],
+            [days[0], 'A'],
+          ],
+        },
+      ];
+      const bytes = writeNumbers({ sheets: [{ name: 'S', tables }] });
+      const files = await Promise.all(
+        days.map((day) => fileOf(directory(day).replace('.csv', '.numbers'), bytes)),
+      );
+      for (const file of files) await readReport(mapped(), file);
+      for (const file of files) await withoutBytes(file);
+      for (const [nth, file] of files.entries())
+        expect(await readReport({ ...own.deps, mapping: later }, file)).toMatchObject({
+          head: { rows_valid: 1, report_time: `2026-11-${days[nth]}T02:00:00` },
+        });
+    },
+  );
+
+  it('are not those of another report with the same bytes', async () => {
+    const bytes = Buffer.from('EE Code,Status\n0001,A\n0077,A\n');
+    const [one, other] = [NAME, NAME.replace('Directory', 'Dates')];
+    await readReport(mapped(), await fileOf(`${one}.csv`, bytes));
+    const dates = await fileOf(`${other}.csv`, bytes);
+    await withoutBytes(dates);
+    await expect(readReport({ ...own.deps, mapping: later }, dates)).rejects.toMatchObject({
+      code: 'blob_missing',
+    });
+  });
+});
+
+describe('a person who is erased while a file is read', () => {
+  /** Stores that an erasure begins right before rows are stored, as if it had looked for them already. */
+  class ErasingBlobs extends BlobStore {
+    override async put(...params: Parameters<BlobStore['put']>): Promise<void> {
+      if (params[0].startsWith('rows/'))
+        await beginErasure(own.deps.store, { employee_id: '0001', reason: 'asked', by: 'someone' });
+      await super.put(...params);
+    }
+  }
+  const erasing = () => ({ ...mapped(), blobs: new ErasingBlobs(own.deps.store) });
+  const codes = async (key: string) =>
+    (await loadRows(own.deps.blobs, key, ALL_PARTITIONS)).rows.map(({ code }) => code.raw);
+
+  it('is not in the rows', async () => {
+    const file = await fileOf(`${NAME}.csv`, Buffer.from('EE Code,City,Status\n0001,Ely,A\n0078,Ely,A\n'));
+    expect(await readReport(erasing(), file)).toMatchObject({ head: { rows_valid: 1, rows_erased: 1 } });
+    expect(await codes(reportKey(mapped(), file))).toEqual(['0078']);
+    expect(await own.deps.blobs.has(rawKey(file.fingerprint))).toBe(false);
+  });
+
+  it('is copied no longer from the rows of a file without bytes', async () => {
+    const file = await fileOf(`${NAME}.csv`, Buffer.from('EE Code,City,Status\n0001,Ely,A\n0079,Ely,A\n'));
+    await readReport(mapped(), file);
+    await own.deps.blobs.delete(rawKey(file.fingerprint));
+    const former = reportKey(mapped(), file);
+    const person = { code: '0001', is: (code: string) => code === '0001', check: async () => undefined };
+    class PassedBlobs extends ErasingBlobs {
+      override async put(...params: Parameters<BlobStore['put']>): Promise<void> {
+        await super.put(...params);
+        await eraseRows(own.deps.blobs, former, person);
+      }
+    }
+    const mapping = { ...NO_MAPPING, employee_id_width: 6 };
+    const deps = { ...own.deps, mapping, blobs: new PassedBlobs(own.deps.store) };
+    await readReport(deps, file);
+    expect(await codes(reportKey(deps, file))).toEqual(['0079']);
   });
 });

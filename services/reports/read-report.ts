@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { BlobStore } from '../../infra/blobs/blob-store.js';
 import { type ErasedPeople, erasedPeople } from '../../infra/erasure/erased-people.js';
 import { removeBytes } from '../../infra/files/removed-bytes.js';
@@ -90,7 +91,7 @@ export async function readReport(deps: MappedStore, file: ReportFile, run?: RunP
   const known = await loadReport(blobs, key);
   if (known) return withoutBytesOfErased(deps, fingerprint, known);
   if (!(await blobs.has(rawKey(fingerprint)))) {
-    const former = await copyFormerRows(blobs, fingerprint, key);
+    const former = await readFormerRows(deps, file);
     if (former) return former;
   }
   const bytes = await blobs.get(rawKey(fingerprint));
@@ -100,10 +101,50 @@ export async function readReport(deps: MappedStore, file: ReportFile, run?: RunP
     // No erasure changes rows while a sync copies them.
     const content = run && contentOf(deps, file, tables, erased);
     const known = content && (await copySameContent(blobs, key, content));
-    return known ?? storeReport(blobs, encodeTables(mapping, file, tables, erased.is), content?.name);
+    if (known && isSame(await erasedPeople(store), erased)) return known;
+    const encode = (is: IsErased) => encodeTables(mapping, file, tables, is);
+    return storeEncoded(deps, encode, erased, content?.name);
   };
   const stored = await (run ? run(read) : read());
   return withoutBytesOfErased(deps, fingerprint, stored);
+}
+
+/**
+ * Stores the rows of a report. Someone who was erased since `erased` was read may still be in them, and the erasure may have passed before they were
+ * stored, so they are stored again without that person.
+ */
+export async function storeEncoded(
+  { store, blobs }: Pick<MappedStore, 'store' | 'blobs'>,
+  encode: (isErased: IsErased) => EncodedReport,
+  erased: ErasedPeople,
+  content?: string,
+): Promise<StoredReport> {
+  let stored = await storeReport(blobs, encode(erased.is), content);
+  for (let known = erased; ; ) {
+    const now = await erasedPeople(store);
+    if (isSame(now, known)) return stored;
+    const again = encode(now.is);
+    await blobs.replaceAll(again.blobs);
+    [known, stored] = [now, again.stored];
+  }
+}
+
+/** Returns the rows of a file without bytes, as another mapping read them; null without any. */
+export async function readFormerRows(deps: MappedStore, file: ReportFile): Promise<StoredReport | null> {
+  const { store, blobs, mapping } = deps;
+  const key = reportKey(deps, file);
+  const name = { ...readReportName(file.name, file.mtime, mapping), stem: stemOf(file.name) };
+  for (;;) {
+    const erased = await erasedPeople(store);
+    const former = await copyFormerRows(blobs, file.fingerprint ?? '', key, name);
+    if (former === null || isSame(await erasedPeople(store), erased)) return former;
+    // They may have been copied before an erasure changed them.
+    for (const old of [...(await blobs.keysBelow(`${key}/`)), key]) await blobs.delete(old);
+  }
+}
+
+function isSame(left: ErasedPeople, right: ErasedPeople): boolean {
+  return isDeepStrictEqual(left.fingerprints, right.fingerprints);
 }
 
 /** Returns what the rows of a file depend on. The time of the day and the file's name are not among it: a copy gets its own. */

@@ -1,18 +1,23 @@
-import type { BlobStore } from '../../infra/blobs/blob-store.js';
 import { isSealError } from '../../infra/crypto/keyring.js';
+import type { ErasedPeople } from '../../infra/erasure/erased-people.js';
 import {
-  copyFormerRows,
   type EncodedReport,
   isSameBlob,
   loadReport,
   type ReportHead,
-  storeReport,
 } from '../../infra/files/stored-reports.js';
 import type { LedgerFile } from '../../infra/mongo/documents/file-documents.js';
 import { AppError } from '../../shared/app-error.js';
 import type { ReportMapping } from '../../shared/reports/mapping.js';
 import type { IsErased } from '../../shared/reports/without-erased.js';
-import { encodeFile, rawKey, reportKey } from '../reports/read-report.js';
+import {
+  encodeFile,
+  type MappedStore,
+  rawKey,
+  readFormerRows,
+  reportKey,
+  storeEncoded,
+} from '../reports/read-report.js';
 import type { Difference, OnDifference } from './difference.js';
 
 /** An applied report. `key`: of its stored rows. */
@@ -23,20 +28,23 @@ export type KeptReport = {
   readonly head: ReportHead;
 };
 
+type Deps = Pick<MappedStore, 'store' | 'blobs'>;
+type Encode = (isErased: IsErased) => EncodedReport;
+
 /**
  * Reads applied files again from their kept bytes, and compares the result with their stored rows. When only one of the two can be read, the roster
  * is rebuilt from it.
  */
 export class KeptReports {
-  readonly #blobs: BlobStore;
-  readonly #isErased: IsErased;
+  readonly #deps: Deps;
+  readonly #erased: ErasedPeople;
   readonly #onDifference: OnDifference;
   /** The correct rows of the files whose stored rows are wrong. */
   readonly #repaired = new Map<string, Buffer>();
 
-  constructor(blobs: BlobStore, isErased: IsErased, onDifference: OnDifference) {
-    this.#blobs = blobs;
-    this.#isErased = isErased;
+  constructor(deps: Deps, erased: ErasedPeople, onDifference: OnDifference) {
+    this.#deps = deps;
+    this.#erased = erased;
     this.#onDifference = onDifference;
   }
 
@@ -44,8 +52,9 @@ export class KeptReports {
   async read(file: LedgerFile, mapping: ReportMapping): Promise<KeptReport | null> {
     const { file_id, mtime, report_time } = file;
     const key = reportKey({ mapping }, file);
-    const encoded = await this.#encode(file, mapping);
-    const stored = encoded === null ? await this.#loadStored(file, key) : await this.#compare(file, encoded);
+    const encode = await this.#reader(file, mapping);
+    const stored =
+      encode === null ? await this.#loadStored(file, mapping) : await this.#compare(file, encode);
     if (stored === null) return null;
     if (!stored.ok) {
       this.#onDifference({ ...ofFile(file), problem: 'unreadable', field: 'report' });
@@ -57,26 +66,25 @@ export class KeptReports {
 
   /** @throws AppError `blob_missing` */
   async get(key: string): Promise<Buffer> {
-    return this.#repaired.get(key) ?? this.#blobs.get(key);
+    return this.#repaired.get(key) ?? this.#deps.blobs.get(key);
   }
 
-  async #encode(file: LedgerFile, mapping: ReportMapping): Promise<EncodedReport | null> {
+  async #reader(file: LedgerFile, mapping: ReportMapping): Promise<Encode | null> {
     if (file.bytes_removed) return null;
     try {
-      const bytes = await this.#blobs.get(rawKey(file.fingerprint ?? ''));
-      return encodeFile(mapping, file, bytes, this.#isErased);
+      const bytes = await this.#deps.blobs.get(rawKey(file.fingerprint ?? ''));
+      return (isErased) => encodeFile(mapping, file, bytes, isErased);
     } catch (error) {
       this.#noteFault(file, 'bytes', error);
       return null;
     }
   }
 
-  async #loadStored(file: LedgerFile, key: string) {
+  async #loadStored(file: LedgerFile, mapping: ReportMapping) {
     try {
-      const { fingerprint, bytes_removed } = file;
-      const stored = await loadReport(this.#blobs, key);
-      if (stored || !bytes_removed) return stored;
-      return await copyFormerRows(this.#blobs, fingerprint ?? '', key);
+      const stored = await loadReport(this.#deps.blobs, reportKey({ mapping }, file));
+      if (stored || !file.bytes_removed) return stored;
+      return await readFormerRows({ ...this.#deps, mapping }, file);
     } catch (error) {
       this.#noteFault(file, 'rows', error);
       return null;
@@ -84,8 +92,9 @@ export class KeptReports {
   }
 
   /** Stores the rows if they are not stored. The next sync that reads the file would do the same. */
-  async #compare(file: LedgerFile, encoded: EncodedReport) {
-    if (!(await this.#blobs.has(encoded.key))) return storeReport(this.#blobs, encoded);
+  async #compare(file: LedgerFile, encode: Encode) {
+    const encoded = encode(this.#erased.is);
+    if (!(await this.#deps.blobs.has(encoded.key))) return storeEncoded(this.#deps, encode, this.#erased);
     for (const [key, bytes] of encoded.blobs) {
       if (!(await this.#holds(file, key, bytes))) this.#repaired.set(key, bytes);
     }
@@ -94,7 +103,7 @@ export class KeptReports {
 
   async #holds(file: LedgerFile, key: string, bytes: Buffer): Promise<boolean> {
     try {
-      if (isSameBlob(await this.#blobs.get(key), bytes)) return true;
+      if (isSameBlob(await this.#deps.blobs.get(key), bytes)) return true;
       this.#onDifference({ ...ofFile(file), problem: 'altered', field: 'rows' });
     } catch (error) {
       this.#noteFault(file, 'rows', error);

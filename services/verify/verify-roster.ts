@@ -82,7 +82,7 @@ async function compareAll(params: Params): Promise<RosterVerification> {
     else unlisted += 1;
   };
   const blobs = new BlobStore(store);
-  const kept = new KeptReports(blobs, (await erasedPeople(store)).is, onDifference);
+  const kept = new KeptReports({ store, blobs }, await erasedPeople(store), onDifference);
   const { reports, unkept, unkeptPayees } = await readFiles(params, kept);
   const undone = await undoneRecords(store, blobs);
   const roster = await rosterFigures(store);
