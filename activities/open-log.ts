@@ -6,8 +6,8 @@ import type { Deps } from './deps.js';
 import { abandonDeadSyncs, leaseTakeover } from './lease-holder.js';
 
 /**
- * Opens the log, ends those of dead runs, and takes the leases, unless another sync is working on the same reports. Also skips an hourly sync shortly after another
- * one. A person who asks for a sync wants to see the new files.
+ * Opens the log, ends those of dead runs, and takes the leases, unless another sync is working on the same reports. Also skips an hourly sync
+ * shortly after another one. A person who asks for a sync wants to see the new files.
  */
 export function createOpenLog(deps: Deps): Activities['openLog'] {
   const { config, readMapping, logger } = deps;

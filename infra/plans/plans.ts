@@ -33,7 +33,10 @@ export type NewPlan = Pick<
   readonly left?: readonly UndoConflict[];
 };
 
-/** Stores chunks under keys that begin with `prefix`, sealed. Returns the keys in order, and what each has. `check` runs before and after each, and may fail. */
+/**
+ * Stores chunks under keys that begin with `prefix`, sealed. Returns the keys in order, and what each has. `check` runs before and after each, and
+ * may fail.
+ */
 export async function saveChunks(
   blobs: BlobStore,
   prefix: string,

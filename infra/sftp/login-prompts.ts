@@ -7,7 +7,10 @@ type Unanswerable = {
   readonly wanted: 'a one-time code' | 'a new password' | 'something after the password';
 };
 
-/** Words that mean more than a password, also of older systems: S/Key and OPIE show a challenge, and call the response a password. A prompt with one of them beside `password` wants both, so it gets no password. */
+/**
+ * Words that mean more than a password, also of older systems: S/Key and OPIE show a challenge, and call the response a password. A prompt with one
+ * of them beside `password` wants both, so it gets no password.
+ */
 const CODE =
   /one[- ]?time|\b(codes?|otp|totp|2fa|mfa|duo|pin|token|tokencode|passcode|securid|yubikey|authenticator|key ?fob|sms)\b|\b(two|second|2nd|multi|2)[- ](step|factor)|text message|\b(challenge|response|s\/key|skey|opie|dynamic|verification|digits?)\b|einmal|best(ä|ae)tigungscode|c(ó|o)digo|codice|одноразов|код|验证码|驗證碼|一次性|动态|動態|コード|인증/i;
 const NEW_PASSWORD = /\b(retype|re-enter|repeat)\b|neues (passwort|kennwort)/i;
