@@ -1,7 +1,5 @@
 import { Context } from '@temporalio/activity';
 import { beginAttempt, type PlanningAttempt, WHOLE_PLAN } from '../infra/plans/planning-attempts.js';
-import { getSyncLog } from '../infra/syncs/sync-logs.js';
-import { AppError } from '../shared/app-error.js';
 import type { Deps } from './deps.js';
 
 /** Begins this attempt of a step that makes the plan, or a part of it. Earlier attempts can write nothing more. @throws AppError `attempt_superseded` */
@@ -10,8 +8,6 @@ export async function beginPlanning(
   sync_id: string,
   part = WHOLE_PLAN,
 ): Promise<PlanningAttempt> {
-  const { completed_at } = await getSyncLog(store.db, sync_id);
-  if (completed_at !== null) throw new AppError('attempt_superseded', { sync_id });
   const scheduled_at = new Date(Context.current().info.currentAttemptScheduledTimestampMs);
   return beginAttempt(store.db, { sync_id, part, scheduled_at });
 }

@@ -229,6 +229,17 @@ describe('a plan of several parts', () => {
     expect(await blobsOf(sync_id)).toContain(`plans/${sync_id}/later`);
   });
 
+  it('is not begun any more when the sync ends right before the attempt does', async () => {
+    const { sync_id, opened } = await fixture.bringIn();
+    await fixture.steps().finalizeLog({ opened, end: { as: 'cancelled' } });
+    const { db } = fixture.deps.store;
+    for (const part of [WHOLE_PLAN, 0])
+      await expect(beginAttempt(db, { sync_id, part, scheduled_at: new Date(1) })).rejects.toMatchObject(
+        SUPERSEDED,
+      );
+    expect(await collections(db).planningAttempts.countDocuments({ sync_id })).toBe(0);
+  });
+
   it('gets nothing from an attempt after the sync has ended', async () => {
     await fixture.deliver(directory('01'), ...rowsOf(TEN));
     const { sync_id, opened } = await fixture.bringIn();

@@ -19,6 +19,7 @@ import { registerSecondFactor } from './auth/second-factor-routes.js';
 import { denyByDefault } from './http/access-rules.js';
 import { apiErrorOf } from './http/api-error.js';
 import { registerBodyParsers } from './http/body-parsers.js';
+import { clientAddress } from './http/client-address.js';
 import { allowOrigins } from './http/cors.js';
 import { registerCsrfCheck } from './http/csrf-check.js';
 import { STREAM_HEADERS, STREAM_ROUTE } from './http/event-stream.js';
@@ -175,12 +176,14 @@ async function registerAuthentication(
     timeWindow: MINUTE_MS,
     max: ({ account }) => (account ? api.requestsPerMinute : api.anonymousPerMinute),
     // A browser in which someone signed in before is counted alone, so that nobody behind the same proxy can keep it from signing in.
-    keyGenerator: ({ account, ip, headers }) =>
-      account?.account_id ?? credentials.sessions.knownBrowser(headers.cookie)?.browser_id ?? ip,
+    keyGenerator: (request) =>
+      request.account?.account_id ??
+      credentials.sessions.knownBrowser(request.headers.cookie)?.browser_id ??
+      clientAddress(request),
     errorResponseBuilder: () => new AppError('too_many_requests'),
   });
   // Each unknown token costs a database query, so an IP address that guesses tokens gets only the anonymous limit.
-  const guesses = app.createRateLimit({ max: api.anonymousPerMinute, keyGenerator: ({ ip }) => ip });
+  const guesses = app.createRateLimit({ max: api.anonymousPerMinute, keyGenerator: clientAddress });
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     const token = tokenOf(request.headers);

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { RequestOrigin, Session } from '../../infra/auth/sessions.js';
 import { AppError } from '../../shared/app-error.js';
 import type { MissingStep } from '../../shared/missing-step.js';
+import { clientAddress } from '../http/client-address.js';
 import { accountOf } from './authenticate.js';
 import { type Me, meOf } from './me.js';
 
@@ -25,8 +26,8 @@ export function replaceCookies(reply: FastifyReply, setCookies: readonly string[
   if (setCookies.length > 0) reply.removeHeader('set-cookie').header('set-cookie', [...setCookies]);
 }
 
-export function originOf({ id, ip, headers }: FastifyRequest): RequestOrigin {
-  return { request_id: id, address: ip, cookies: headers.cookie };
+export function originOf(request: FastifyRequest): RequestOrigin {
+  return { request_id: request.id, address: clientAddress(request), cookies: request.headers.cookie };
 }
 
 export function respond(reply: FastifyReply, { user, setCookies }: Session): z.infer<typeof Me> {

@@ -383,6 +383,27 @@ test('failed sign-ins are counted per account and network across all servers, un
   await second.close();
 });
 
+test('guesses from one address are counted together, also when the proxy writes ports behind it', async () => {
+  const { user, password } = await signedIn(fixture.api, 'viewer');
+  const { config, ...services } = fixture.api.services;
+  const api = { ...config.api, trustedProxies: '127.0.0.1', anonymousPerMinute: 12 };
+  const app = await createServer({ ...services, config: { ...config, api } }, '0');
+  let port = 40_000;
+  const guess = async (address: string, guessed = 'made-up and wrong') => {
+    port += 1;
+    const headers = { ...SAME_ORIGIN, 'x-forwarded-for': `${address}:${port}` };
+    const payload = { email: user.email, password: guessed };
+    const { body } = await app.inject({ method: 'POST', url: '/api/auth/sign-in', payload, headers });
+    return (JSON.parse(body) as { code?: string }).code;
+  };
+  for (let times = 0; times < 10; times += 1) await guess('203.0.113.7');
+  expect(await guess('203.0.113.7', password)).toBe('too_many_sign_ins');
+  expect(await guess('203.0.113.8', password)).toBeUndefined();
+  await guess('203.0.113.7');
+  expect(await guess('203.0.113.7')).toBe('too_many_requests');
+  await app.close();
+});
+
 test('a browser in which the person signed in before is not locked out, and nobody else profits from its cookie', async () => {
   const { user, password } = await signedIn(fixture.api, 'viewer');
   const other = await signedIn(fixture.api, 'viewer');

@@ -33,7 +33,7 @@ type Options = {
 };
 type User = Pick<UserDocument, '_id' | 'name'>;
 
-/** Does `work` if the proof is right. Only failed attempts stay counted. */
+/** Does `work` if the proof is right. Only attempts with a wrong proof stay counted: whoever knows the password may choose weak new ones. */
 export async function guardedAttempt<U extends User, T>(
   { store, logger }: { readonly store: Store; readonly logger: Logger },
   user: U | null,
@@ -44,8 +44,8 @@ export async function guardedAttempt<U extends User, T>(
   try {
     await countAttempt(store, attempt);
     if (!(await isRight()) || !user) throw new AppError(events.mismatch);
-    const result = await work(user);
     await resetAttempts(store, attempt);
+    const result = await work(user);
     logger.info(events.done, fields);
     return result;
   } catch (error) {

@@ -86,3 +86,18 @@ test('of two changes of a password at once one counts, so that who has the old o
   });
   expect(await opened()).toBe(1);
 });
+
+const REFUSED = [
+  ['password123', 'weak_password'],
+  [PASSWORD, 'password_unchanged'],
+] as const;
+
+test('new passwords that are refused lock nobody out, because the current one was right', async () => {
+  const { email, signIn, from } = await person();
+  const session = await signIn.signIn(email, PASSWORD, from());
+  const change = (next: string) =>
+    signIn.changePassword(session, { current: PASSWORD, next, ...from(session.setCookies) });
+  for (let tries = 0; tries < 11; tries += 1)
+    for (const [next, code] of REFUSED) await expect(change(next)).rejects.toMatchObject({ code });
+  await change(NEXT[0]);
+});

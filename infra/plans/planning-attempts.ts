@@ -5,6 +5,7 @@ import { collections } from '../mongo/collections.js';
 import type { PlanningAttemptDocument } from '../mongo/documents/planning-attempt-document.js';
 import { isDuplicateKey } from '../mongo/duplicate-key.js';
 import { inTransaction } from '../mongo/transaction.js';
+import { getSyncLog } from '../syncs/sync-logs.js';
 
 /** An attempt of a step that makes a plan, with its fencing token. Plain data, which threads pass on. */
 export type PlanningAttempt = Omit<PlanningAttemptDocument, 'writes'>;
@@ -15,7 +16,7 @@ export const WHOLE_PLAN = -1;
  * Begins an attempt to make a sync's plan, or a part of it. From then on, earlier attempts can't write: one may still run after its timeout.
  * An attempt at the plan also ends all attempts at its parts.
  *
- * @throws AppError `attempt_superseded` when a later attempt began before
+ * @throws AppError `attempt_superseded` when a later attempt began before, or the sync has ended
  */
 export async function beginAttempt(
   db: Db,
@@ -33,6 +34,11 @@ export async function beginAttempt(
     throw error;
   }
   if (part === WHOLE_PLAN) await planningAttempts.deleteMany({ sync_id, part: { $ne: WHOLE_PLAN } });
+  // Last: a sync that ends from now on ends this attempt too.
+  if ((await getSyncLog(db, sync_id)).completed_at !== null) {
+    await endAttempts(db, sync_id);
+    throw superseded(sync_id);
+  }
   return attempt;
 }
 
