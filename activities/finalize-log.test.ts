@@ -172,6 +172,16 @@ describe('a file of a sync that ended', () => {
     expect(await fixture.steps().listRemote(next)).toEqual({ file_ids: [] });
   });
 
+  it('is not synced again either when the worker dies while it refuses the file', async () => {
+    const { db } = fixture.deps.store;
+    const { opened } = await planned();
+    await db.command({ collMod: 'paycom_files', validator: { status: { $ne: 'failed' } } });
+    await expect(finalize(opened, { as: 'rejected', by: 'hr' })).rejects.toThrow();
+    await db.command({ collMod: 'paycom_files', validator: {} });
+    await finalize(opened, { as: 'rejected', by: 'hr' });
+    expect(await fixture.steps().listRemote(await fixture.open())).toEqual({ file_ids: [] });
+  });
+
   it('stays available to the next sync after a cancellation', async () => {
     const { opened, sync_id } = await planned();
     await finalize(opened, { as: 'cancelled' });

@@ -16,9 +16,12 @@ type Findings = Partial<Omit<FileFindings, 'attempts'>> & { readonly name?: stri
  */
 export async function updateFile(db: Db, ref: RunFileRef, findings: Findings): Promise<void> {
   const { sync_id, file_id } = ref;
-  const file = await collections(db).runFiles.findOneAndUpdate({ sync_id, file_id }, { $set: findings });
-  if (!file || file.dry_run || file.reread) return;
-  await collections(db).files.bulkWrite(ledgerUpdates(sync_id, { file_id, findings }));
+  const { files, runFiles } = collections(db);
+  const file = await runFiles.findOne({ sync_id, file_id });
+  if (!file) return;
+  // The ledger goes first: after a crash in between, the run's file shows that the step is to be repeated.
+  if (!file.dry_run && !file.reread) await files.bulkWrite(ledgerUpdates(sync_id, { file_id, findings }));
+  await runFiles.updateOne({ sync_id, file_id }, { $set: findings });
 }
 
 const FAILED: readonly FileFindings['status'][] = ['failed', 'unrecognized'];
