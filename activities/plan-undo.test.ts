@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { collections } from '../infra/mongo/collections.js';
+import { beginAttempt, WHOLE_PLAN, whileCurrent } from '../infra/plans/planning-attempts.js';
+import { listRevertedFiles } from '../services/revert-run-files.js';
 import { directory, rowsOf, testSteps } from '../tests/test-steps.js';
 
 const fixture = testSteps();
@@ -29,4 +31,18 @@ it('counts the terminations that an undo brings back, and leaves the roster free
   expect(counts).toMatchObject({ updated: 1, terminations: 1 });
   const lease = await collections(fixture.deps.store.db).leases.findOne({ report_type: 'roster' });
   expect(lease?.holder?.sync_id).not.toBe(sync_id);
+});
+
+it('lists no files for an attempt at a dry run after a later one began', async () => {
+  const { db } = fixture.deps.store;
+  const undo_of = await synced('01', TWO);
+  const { sync_id } = await fixture.open({ undo_of, dry_run: true });
+  const at = (ms: number) => beginAttempt(db, { sync_id, part: WHOLE_PLAN, scheduled_at: new Date(ms) });
+  const late = await at(1);
+  await at(2);
+  const listed = listRevertedFiles(db, { sync_id, dry_run: true, undo_of }, (write) =>
+    whileCurrent(db, late, write),
+  );
+  await expect(listed).rejects.toMatchObject({ code: 'attempt_superseded' });
+  expect(await collections(db).runFiles.countDocuments({ sync_id })).toBe(0);
 });

@@ -43,7 +43,8 @@ export function createPlanUndo(deps: Deps): Activities['planUndo'] {
     await whileCurrent(db, attempt, (session) =>
       updateSyncLog(db, sync_id, { plan_hash: hash, employees: counts }, session),
     );
-    if (dry_run) await listRevertedFiles(db, { sync_id, dry_run, undo_of });
+    if (dry_run)
+      await listRevertedFiles(db, { sync_id, dry_run, undo_of }, (write) => whileCurrent(db, attempt, write));
     return { hash, counts, held_by: [], ...(saved.length > CHUNKS_PER_STEP && { chunks: saved.length }) };
   };
 }

@@ -3,6 +3,7 @@ import { asRunFile, type LedgerRun, runFiles, upsertRunFiles } from '../infra/fi
 import { batchesOf } from '../infra/mongo/batches-of.js';
 import { collections } from '../infra/mongo/collections.js';
 import type { LedgerFile } from '../infra/mongo/documents/file-documents.js';
+import { inTransaction, type Transaction } from '../infra/mongo/transaction.js';
 import { lineagesOf } from '../infra/plans/undo-lineage.js';
 import { type FileClaims, undoFile } from '../shared/plan/undo-files.js';
 import type { ReportTime } from '../shared/report.js';
@@ -31,9 +32,13 @@ export async function hasFilesToRevert(db: Db, undo_of: string): Promise<boolean
   return changes.some(({ file, to }) => file.applied_by.length !== to.applied_by.length);
 }
 
-/** Lists the files that an undo changes in its run. Idempotent. */
-export async function listRevertedFiles(db: Db, { undo_of, ...run }: LedgerRun & Undo): Promise<void> {
-  await addToUndo(db, run, await fileChangesOf(db, { sync_id: run.sync_id, undo_of }));
+/** Lists the files that an undo changes in its run, each batch in a transaction. Idempotent. */
+export async function listRevertedFiles(
+  db: Db,
+  { undo_of, ...run }: LedgerRun & Undo,
+  transaction: Transaction,
+): Promise<void> {
+  await addToUndo(db, run, await fileChangesOf(db, { sync_id: run.sync_id, undo_of }), transaction);
 }
 
 /**
@@ -63,11 +68,16 @@ export async function revertRunFiles(db: Db, { undo_of, ...run }: LedgerRun & Un
     );
 }
 
-async function addToUndo(db: Db, run: LedgerRun, changes: readonly FileChange[]): Promise<void> {
+async function addToUndo(
+  db: Db,
+  run: LedgerRun,
+  changes: readonly FileChange[],
+  transaction: Transaction = (write) => inTransaction(db, write),
+): Promise<void> {
   const files = changes.map(({ file, to }) =>
     asRunFile(file, { ...run, status: to.status, error: null, reread: false }),
   );
-  for (const batch of batchesOf(files)) await upsertRunFiles(db, batch);
+  for (const batch of batchesOf(files)) await transaction((session) => upsertRunFiles(db, batch, session));
 }
 
 async function fileChangesOf(db: Db, { sync_id, undo_of }: Undo): Promise<FileChange[]> {
