@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createRemindOfHold } from '../activities/remind-of-hold.js';
 import { createLogger } from '../infra/config/logger.js';
+import { getSyncLog } from '../infra/syncs/sync-logs.js';
 import type { SyncReport } from '../shared/sync-report.js';
 import { testClosers } from './closers.js';
 import { startMailServer } from './mail-server.js';
@@ -100,6 +101,10 @@ test('every kind of alarm comes within a minute, once, grouped, by e-mail, Slack
   await worker.stop();
   await stack.startWorker();
   await stack.run('paycom', 'approve', held.sync_id, String(held.plan?.hash), '--json');
+  // Until then, another sync would join it.
+  await expect
+    .poll(async () => (await getSyncLog(stack.store.db, held.sync_id)).completed_at, WITHIN)
+    .not.toBeNull();
   await rename(stack.remote, `${stack.remote}-away`);
   const failed = await sync();
   expect(failed.status).toBe('failed');
