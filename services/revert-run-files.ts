@@ -48,7 +48,7 @@ export async function listRevertedFiles(
 export async function revertRunFiles(db: Db, { undo_of, ...run }: LedgerRun & Undo): Promise<void> {
   const changes = await fileChangesOf(db, { sync_id: run.sync_id, undo_of });
   // The run's files come first: a repeat of this step no longer finds files that it has changed.
-  await addToUndo(db, run, changes);
+  await addToUndo(db, run, changes, (write) => inTransaction(db, write));
   const now = new Date();
   for (const batch of batchesOf(changes))
     await collections(db).files.bulkWrite(
@@ -72,7 +72,7 @@ async function addToUndo(
   db: Db,
   run: LedgerRun,
   changes: readonly FileChange[],
-  transaction: Transaction = (write) => inTransaction(db, write),
+  transaction: Transaction,
 ): Promise<void> {
   const files = changes.map(({ file, to }) =>
     asRunFile(file, { ...run, status: to.status, error: null, reread: false }),

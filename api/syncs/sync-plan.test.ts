@@ -3,6 +3,7 @@ import { BlobStore } from '../../infra/blobs/blob-store.js';
 import { addToRun } from '../../infra/files/add-to-run.js';
 import { saveRowIssues } from '../../infra/files/row-issues.js';
 import { fileIdOf } from '../../infra/files/unresolved-files.js';
+import { inTransaction } from '../../infra/mongo/transaction.js';
 import type { PlanChunk } from '../../infra/plans/plan-chunks.js';
 import { saveChunks, savePlan } from '../../infra/plans/plans.js';
 import { openSyncLog } from '../../infra/syncs/sync-logs.js';
@@ -74,7 +75,7 @@ beforeAll(async () => {
     const issues = Array.from({ length: ISSUES[at] ?? 0 }, (_, row) => ({ ...ISSUE, row: row + 1 }));
     return { file: fileIdOf(file), issues };
   });
-  await saveRowIssues(store.db, { sync_id: SYNC, part: 0 }, found);
+  await saveRowIssues(store.db, { sync_id: SYNC, part: 0 }, found, (write) => inTransaction(store.db, write));
 });
 
 const opened = () =>

@@ -33,7 +33,7 @@ type Options = {
 };
 type User = Pick<UserDocument, '_id' | 'name'>;
 
-/** Does `work` if the proof is right. Only attempts with a wrong proof stay counted: whoever knows the password may choose weak new ones. */
+/** Does `work` if the proof is right. Only attempts with a wrong proof stay counted. Work that fails, such as a weak new password, does not count. */
 export async function guardedAttempt<U extends User, T>(
   { store, logger }: { readonly store: Store; readonly logger: Logger },
   user: U | null,

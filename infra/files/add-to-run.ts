@@ -3,7 +3,7 @@ import type { Db } from 'mongodb';
 import { batchesOf } from '../mongo/batches-of.js';
 import { collections } from '../mongo/collections.js';
 import type { FileFindings, LedgerFile, RemoteFileDocument } from '../mongo/documents/file-documents.js';
-import { inTransaction, type Transaction } from '../mongo/transaction.js';
+import type { Transaction } from '../mongo/transaction.js';
 import { asRunFile, type LedgerRun, type StoredRemoteFile, upsertRunFiles } from './run-files.js';
 import { fileIdOf } from './unresolved-files.js';
 
@@ -59,7 +59,7 @@ export async function addRereads(
   db: Db,
   run: LedgerRun,
   files: readonly LedgerFile[],
-  transaction: Transaction = (write) => inTransaction(db, write),
+  transaction: Transaction,
 ): Promise<void> {
   for (const batch of batchesOf(files)) {
     const rereads = batch.map((file) => asRunFile(file, { ...run, reread: true }));

@@ -40,7 +40,8 @@ test('finds newer applied reports by time, and does not count re-reads as files 
   const newer = await newerApplied(db, '2026-11-02T00:00:00');
   expect(newer.map(({ fingerprint }) => fingerprint)).toEqual(['2026-11-02', '2026-11-03']);
   const two = { sync_id: 'two', dry_run: false };
-  for (let times = 0; times < 2; times += 1) await addRereads(db, two, newer);
+  for (let times = 0; times < 2; times += 1)
+    await addRereads(db, two, newer, (write) => inTransaction(db, write));
   expect(await runFiles(db, 'two')).toMatchObject([
     { reread: true, fingerprint: '2026-11-02' },
     { reread: true },

@@ -4,7 +4,7 @@ import { reportedError } from '../../shared/reported-error.js';
 import { batchesOf } from '../mongo/batches-of.js';
 import { collections } from '../mongo/collections.js';
 import type { FileFindings, LedgerFile } from '../mongo/documents/file-documents.js';
-import { inTransaction, type Transaction } from '../mongo/transaction.js';
+import type { Transaction } from '../mongo/transaction.js';
 import type { LedgerRun, RunFileRef } from './run-files.js';
 
 /** The results of a step. Unpacking also finds the name of the report in a packed file. */
@@ -57,7 +57,7 @@ export async function updateFiles(
   db: Db,
   { sync_id, dry_run }: LedgerRun,
   updates: readonly FileUpdate[],
-  transaction: Transaction = (write) => inTransaction(db, write),
+  transaction: Transaction,
 ): Promise<void> {
   const { files, runFiles } = collections(db);
   for (const batch of batchesOf(updates))

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { causesOf, groupIssues } from '../../shared/group-issues.js';
 import type { RowIssue } from '../../shared/row-issue.js';
 import { remoteFile, testLedger } from '../../tests/test-ledger.js';
+import { inTransaction } from '../mongo/transaction.js';
 import { finalizeSyncLog, openSyncLog } from '../syncs/sync-logs.js';
 import { addToRun } from './add-to-run.js';
 import { updateFile } from './file-status.js';
@@ -31,7 +32,7 @@ async function read(sync_id: string, files: readonly (readonly [typeof ONE, read
   for (const [file] of files)
     await updateFile(db, { sync_id, file_id: fileIdOf(file) }, { status: 'validated' });
   const found = files.map(([file, issues]) => ({ file: fileIdOf(file), issues }));
-  await saveRowIssues(db, { sync_id, part: 0 }, found);
+  await saveRowIssues(db, { sync_id, part: 0 }, found, (write) => inTransaction(db, write));
   await finalizeSyncLog(db, sync_id, 'completed_with_errors');
 }
 

@@ -4,7 +4,7 @@ import { batchesOf } from '../mongo/batches-of.js';
 import { collections } from '../mongo/collections.js';
 import type { RowIssueDocument } from '../mongo/documents/row-issue-document.js';
 import { inBatches } from '../mongo/in-batches.js';
-import { inTransaction, type Transaction } from '../mongo/transaction.js';
+import type { Transaction } from '../mongo/transaction.js';
 import type { RunFileRef } from './run-files.js';
 
 /** Removes the row issues of a sync, or of one part of its plan, in batches: a transaction must not grow with the issues. */
@@ -25,7 +25,7 @@ export async function saveRowIssues(
   db: Db,
   { sync_id, part }: { readonly sync_id: string; readonly part: number },
   files: readonly { readonly file: string; readonly issues: readonly RowIssue[] }[],
-  transaction: Transaction = (write) => inTransaction(db, write),
+  transaction: Transaction,
 ): Promise<void> {
   const { rowIssues } = collections(db);
   await clearRowIssues(db, { sync_id, part }, transaction);

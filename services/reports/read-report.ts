@@ -79,8 +79,8 @@ type RunParse = (parse: () => Promise<StoredReport>) => Promise<StoredReport>;
 
 /**
  * Returns a file's validated report, or why the file is no report. Parses the stored bytes once for the same bytes, rules, mapping and name, and
- * stores the rows. In a sync (`run`), tables with the same cells as those of another file of that day are not validated again. A file whose bytes were removed is read
- * as it was before.
+ * stores the rows. In a sync (`run`), tables with the same cells as those of another file of that day are not validated again. A file whose bytes
+ * were removed is read as it was before.
  *
  * @throws AppError `not_a_report`, `blob_missing`, `blob_corrupt`
  */
