@@ -9,7 +9,7 @@ import { collections } from '../../infra/mongo/collections.js';
 import { openSyncIds, syncsSince } from '../../infra/syncs/sync-logs.js';
 import type { Actor } from '../../shared/actor.js';
 import { AppError } from '../../shared/app-error.js';
-import { bareCode } from '../../shared/fields/employee-code.js';
+import { bareCode, spellingsOf } from '../../shared/fields/employee-code.js';
 import type { MappedStore } from '../reports/read-report.js';
 import { type ErasedFiles, eraseFromFiles } from './erase-files.js';
 import { eraseFromPlans, eraseFromReasons } from './erase-plans.js';
@@ -99,8 +99,10 @@ async function assertNoSync({ store: { db } }: MappedStore, since?: Date): Promi
 
 /** Returns what names the person in texts: the reason of the erasure stays after it. */
 async function namedPerson({ store }: MappedStore, employee_id: string): Promise<NamedPerson> {
-  const found = await collections(store.db).employees.findOne({ employee_id });
-  const names = [found?.first_name, found?.last_name].flatMap((name) => name ?? []);
+  const found = await collections(store.db)
+    .employees.find({ employee_id: { $in: spellingsOf(employee_id) } })
+    .toArray();
+  const names = found.flatMap(({ first_name, last_name }) => [first_name ?? [], last_name ?? []].flat());
   return { employee_id, names };
 }
 
