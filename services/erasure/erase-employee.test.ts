@@ -281,6 +281,20 @@ describe('an erasure', () => {
     ).toBe('sync_busy');
     expect(await collections(store().db).erased.countDocuments({ completed_at: null })).toBe(1);
   });
+
+  it('is refused after a sync that began and ended meanwhile, also when the clock of its worker is behind', async () => {
+    const { syncLogs } = collections(store().db);
+    const meanwhile = async (step: ErasureStep) => {
+      if (step !== 'plans') return;
+      const { opened, sync_id } = await fixture.plan({ dry_run: true });
+      await fixture.steps().finalizeLog({ opened, end: { as: 'done' } });
+      const started_at = new Date(Date.now() - 3_600_000);
+      await syncLogs.updateOne({ sync_id }, { $set: { started_at } });
+    };
+    expect(await codeOf(erase(meanwhile))).toBe('sync_busy');
+    await erase();
+    expect(await found()).toEqual([]);
+  });
 });
 
 it('a person who is stored with codes of two widths is erased with both, and the feed has an entry for each', async () => {
