@@ -180,6 +180,19 @@ describe('an erasure', () => {
     ]);
   });
 
+  it('a later file in which the row of the person does not fit, so that it is quarantined anyway, loses its bytes too', async () => {
+    await erase();
+    const rows = rowsWith('A').map((row) => (row.startsWith(CODE) ? `${row},one cell too many` : row));
+    const sync_id = await synced('09', ...rows);
+    expect(await collections(store().db).rowIssues.find({ sync_id }).toArray()).toMatchObject([
+      { code: 'row_does_not_fit', row: 5 },
+    ]);
+    expect(await found()).toEqual([]);
+    expect((await collections(store().db).files.findOne({ name: directory('09') }))?.bytes_removed?.why).toBe(
+      'erasure',
+    );
+  });
+
   it('neither a forced sync of the old files, a retry nor an undo brings the person back, and the others are undone', async () => {
     await erase();
     await fixture.sync({ force: true });
