@@ -2,11 +2,12 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { ClientSession, Db } from 'mongodb';
 import type { Actor } from '../../shared/actor.js';
 import { AppError } from '../../shared/app-error.js';
-import { hasPermission, type Role } from '../../shared/permissions.js';
+import type { Role } from '../../shared/permissions.js';
 import { recordAction } from '../audit/audit.js';
 import { collections } from '../mongo/collections.js';
 import type { TokenDocument } from '../mongo/documents/token-document.js';
 import { inTransaction } from '../mongo/transaction.js';
+import { assertActing } from './assert-acting.js';
 
 /** A token as it is listed, without its hash. */
 export type TokenRecord = Omit<TokenDocument, 'hash'>;
@@ -58,21 +59,11 @@ export async function createToken(
   const target = record.token_id;
   const after = { role, expires_at: record.expires_at };
   await inTransaction(db, async (session) => {
-    await touchCreator(db, by, session);
+    await assertActing(db, by, 'tokens:manage', session);
     await collections(db).tokens.insertOne({ ...record, hash: tokenHash(token) }, { session });
     await recordAction(db, { by, action: 'token.create', target, before: null, after }, session);
   });
   return { token, record };
-}
-
-/** Writes to the creator's document, so that the end of the creator, or of the role, conflicts with the new token. @throws AppError `not_signed_in` */
-async function touchCreator(db: Db, { account_id }: Actor, session: ClientSession): Promise<void> {
-  const { users, tokens } = collections(db);
-  const user = await users.findOneAndUpdate({ _id: account_id }, { $inc: { times_counted: 1 } }, { session });
-  const used = { $set: { last_used_at: new Date() } };
-  const token = user ? null : await tokens.findOneAndUpdate({ token_id: account_id }, used, { session });
-  const isAllowed = user ? !user.disabled && hasPermission(user.role, 'tokens:manage') : !token?.revoked_at;
-  if (!isAllowed) throw new AppError('not_signed_in');
 }
 
 /** Returns the record of a valid token; null when it is unknown, expired or revoked. */
