@@ -39,6 +39,18 @@ describe('with an archive', () => {
     expect(await fixture.steps().archiveFiles({ sync_id })).toEqual({ files: 0 });
   });
 
+  it('leaves a file that another sync has yet to download', async () => {
+    await fixture.deliver(directory('01'), ...PEOPLE);
+    const { sync_id } = await fixture.sync();
+    const other = await fixture.open({ force: true, dry_run: true });
+    const { listRemote, downloadFile, archiveFiles } = fixture.steps();
+    const { file_ids } = await listRemote({ sync_id: other.sync_id });
+    expect(file_ids).toHaveLength(1);
+    expect(await archiveFiles({ sync_id })).toEqual({ files: 0 });
+    for (const file_id of file_ids) await downloadFile({ sync_id: other.sync_id, file_id });
+    expect(await archiveFiles({ sync_id })).toEqual({ files: 1 });
+  });
+
   it('leaves a file that was replaced since its rows were applied', async () => {
     await fixture.deliver(directory('01'), ...PEOPLE);
     const { sync_id } = await fixture.sync();

@@ -1,4 +1,5 @@
 import { Context } from '@temporalio/activity';
+import { waitingFiles } from '../infra/files/run-files.js';
 import { appliedFiles } from '../infra/files/unresolved-files.js';
 import { archiveRemoteFile } from '../infra/sftp/archive.js';
 import type { RemoteFile } from '../shared/reports/settled.js';
@@ -11,8 +12,8 @@ import { listWithSightings } from './list-remote.js';
 const MOST_FILES = 1_000;
 
 /**
- * Moves the files on the server whose rows are applied, by this sync or an earlier one, into the archive directory. Tries each, and fails
- * with the first error.
+ * Moves the files on the server whose rows are applied, by this sync or an earlier one, into the archive directory, without those that another sync has
+ * yet to download. Tries each, and fails with the first error.
  */
 export function createArchiveFiles(deps: Deps): Activities['archiveFiles'] {
   const { store, sftp, config, logger } = deps;
@@ -20,7 +21,10 @@ export function createArchiveFiles(deps: Deps): Activities['archiveFiles'] {
   return async ({ sync_id }) => {
     if (archive === undefined) return { files: 0 };
     const listed = (await listWithSightings(deps)).files.filter(isDated);
-    const applied = (await appliedFiles(store.db, listed)).slice(0, MOST_FILES);
+    const waiting = await waitingFiles(store.db, sync_id);
+    const applied = (await appliedFiles(store.db, listed))
+      .filter((file) => !waiting.has(file.path))
+      .slice(0, MOST_FILES);
     const signal = Context.current().cancellationSignal;
     let files = 0;
     const results = await Promise.allSettled(

@@ -92,6 +92,34 @@ describe('applying a plan', () => {
     });
   });
 
+  it('a late attempt does not bring files back that were undone since', async () => {
+    const { opened, sync_id, plan_hash } = await planned();
+    const { blobs, store } = fixture.deps;
+    const { finalizeLog, upsertEmployees } = fixture.steps();
+    // The late attempt reads who is missing at its end. Until it goes on, the sync ends and is undone.
+    let ended: Promise<unknown> | undefined;
+    const late = new Proxy(blobs, {
+      get: (target, name) => {
+        if (name !== 'get') return Reflect.get(target, name).bind(target);
+        return async (key: string) => {
+          const bytes = await target.get(key);
+          ended ??= upsertEmployees({ sync_id, plan_hash })
+            .then(() => finalizeLog({ opened, end: { as: 'done' } }))
+            .then(() => fixture.sync({ undo_of: sync_id }));
+          if (key.endsWith('/missing')) await ended;
+          return bytes;
+        };
+      },
+    });
+    await expect(
+      fixture.steps({ blobs: late }).upsertEmployees({ sync_id, plan_hash }),
+    ).rejects.toMatchObject({
+      code: 'lease_lost',
+    });
+    const files = await collections(store.db).files.find().toArray();
+    expect(files).toMatchObject([{ status: 'undone', applied_at: null }]);
+  });
+
   it('records who approved it in the plan and in the log', async () => {
     const { sync_id, plan_hash } = await planned();
     await fixture.steps().upsertEmployees({ sync_id, plan_hash, approved_by: 'hr' });

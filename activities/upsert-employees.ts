@@ -3,6 +3,7 @@ import { resolveFiles } from '../infra/files/file-status.js';
 import { runFiles } from '../infra/files/run-files.js';
 import type { PlanDocument } from '../infra/mongo/documents/plan-document.js';
 import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
+import { assertRosterFence } from '../infra/mongo/roster-revision.js';
 import { hasAppliedChunks } from '../infra/plans/applied-chunks.js';
 import { assertApproved } from '../infra/plans/plan-decisions.js';
 import {
@@ -92,6 +93,8 @@ async function end(deps: Deps, log: SyncLog, plan: PlanDocument, fence: number):
   const { sync_id, undo_of } = log;
   const missing = await loadMissing(blobs, plan);
   if (missing !== null) await markMissing(store, fence, missing);
+  // A late attempt must not bring back files that were undone since.
+  await assertRosterFence(store.db, fence);
   if (undo_of === undefined) await resolveRunFiles(deps, log, plan);
   else await revertRun(deps, { ...log, undo_of }, plan, fence);
   await markPlanApplied(store.db, plan);

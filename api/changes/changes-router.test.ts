@@ -107,6 +107,19 @@ test('a cursor of a later state of the database, or of before it was restored, i
   expect(await refusal(again.next)).toEqual([409, 'feed_cursor_expired']);
 });
 
+test('who reads that a person was erased leaves no record of revealed fields with the code', async () => {
+  const { send, store } = fixture.api;
+  const employee_id = testEmployeeId(80);
+  await (await applyChange(store, [creationOf(80)])).release();
+  const { next } = await readAll();
+  const body = { reason: 'request 18' };
+  await send('POST', `/api/paycom/employees/${employee_id}/erase/`, { as: 'admin', body });
+  expect((await readAll(next, 'hr')).items).toMatchObject([{ kind: 'erased', employee_id }]);
+  const own = await send('GET', `/api/paycom/employees/${employee_id}/changes/?reveal=true`, { as: 'hr' });
+  expect(own.body).toMatchObject({ items: [{ kind: 'erased' }] });
+  expect(await collections(store.db).reveals.countDocuments({ employee_ids: employee_id })).toBe(0);
+});
+
 test('is the same over tRPC, and refuses a damaged cursor', async () => {
   const { send } = fixture.api;
   const input = encodeURIComponent(JSON.stringify({ limit: 2 }));

@@ -44,7 +44,8 @@ export async function readChanges(
   const read = () => readFeed(store, position, { limit, reveal });
   const first = await read();
   const page = isEmpty(first) && wait > 0 ? await nextPage(caller, wait, ended, read) : first;
-  const ids = page.entries.map(({ employee_id }) => employee_id);
+  // Nothing is shown of an erased person, whom the record must not name again.
+  const ids = page.entries.flatMap(({ kind, employee_id }) => (kind === 'erased' ? [] : [employee_id]));
   await recordSensitiveAccess(store.db, caller, revealed, ids);
   const { entries, caught_up } = page;
   const next = feedCursor({ position: page.position, restored });

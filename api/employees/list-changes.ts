@@ -45,7 +45,8 @@ export async function listChanges(caller: Caller, params: ListChangesParams): Pr
     caller.services.store.db,
     caller,
     revealed,
-    items.length > 0 ? [employee_id] : [],
+    // Nothing is shown of an erased person, whom the record must not name again.
+    items.some(({ kind }) => kind !== 'erased') ? [employee_id] : [],
   );
   const isVisible = (field: EmployeeField) => reveal || !SENSITIVE_FIELDS.has(field);
   const views = items.map(({ sync_id, kind, at, fields }) => ({

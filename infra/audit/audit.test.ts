@@ -97,15 +97,18 @@ test.each([
   await expect(late).rejects.toMatchObject({ code: 'not_signed_in' });
 });
 
-test('a token that is created while its person is disabled does not outlive the person', async () => {
+test.each([
+  ['is disabled', { disabled: true }],
+  ['loses the role', { role: 'viewer' }],
+] as const)('a token that is created while its person %s does not outlive that', async (_, change) => {
   const { db } = database.store;
   await make('admin');
-  for (let round = 0; round < 5; round += 1) {
+  for (let round = 0; round < 10; round += 1) {
     const { user_id, name } = await make('admin');
     const by = { account_id: user_id, name };
     const [created] = await Promise.allSettled([
       createToken(db, { name: 'racing', role: 'hr', by }),
-      updateUser(db, user_id, { disabled: true }, ADA),
+      updateUser(db, user_id, change, ADA),
     ]);
     expect(created.status === 'rejected' || (await findToken(db, created.value.token)) === null).toBe(true);
   }

@@ -7,6 +7,7 @@ import { recordAction } from '../audit/audit.js';
 import { collections } from '../mongo/collections.js';
 import type { TokenDocument } from '../mongo/documents/token-document.js';
 import { inTransaction } from '../mongo/transaction.js';
+import { assertActing } from './assert-acting.js';
 
 /** A token as it is listed, without its hash. */
 export type TokenRecord = Omit<TokenDocument, 'hash'>;
@@ -36,7 +37,7 @@ type NewToken = {
 /**
  * Creates a token of 256 random bits. It is shown only once; the database stores its hash. It ends with the account that creates it.
  *
- * @throws AppError `token_too_long`, `not_signed_in` when that account has ended
+ * @throws AppError `token_too_long`, `not_signed_in` when that account has ended or may not create tokens any more
  */
 export async function createToken(
   db: Db,
@@ -58,20 +59,11 @@ export async function createToken(
   const target = record.token_id;
   const after = { role, expires_at: record.expires_at };
   await inTransaction(db, async (session) => {
-    await touchCreator(db, by, session);
+    await assertActing(db, by, 'tokens:manage', session);
     await collections(db).tokens.insertOne({ ...record, hash: tokenHash(token) }, { session });
     await recordAction(db, { by, action: 'token.create', target, before: null, after }, session);
   });
   return { token, record };
-}
-
-/** Writes to the creator's document, so that the end of the creator conflicts with the new token. @throws AppError `not_signed_in` */
-async function touchCreator(db: Db, { account_id }: Actor, session: ClientSession): Promise<void> {
-  const { users, tokens } = collections(db);
-  const user = await users.findOneAndUpdate({ _id: account_id }, { $inc: { times_counted: 1 } }, { session });
-  const used = { $set: { last_used_at: new Date() } };
-  const token = user ? null : await tokens.findOneAndUpdate({ token_id: account_id }, used, { session });
-  if (user?.disabled || token?.revoked_at) throw new AppError('not_signed_in');
 }
 
 /** Returns the record of a valid token; null when it is unknown, expired or revoked. */

@@ -81,6 +81,31 @@ test('one administrator remains, even when two demote each other at the same tim
   }
 });
 
+test.each([{ disabled: true }, { role: 'viewer' }] as const)(
+  'who was allowed and whose account has become %j since then makes no account and changes none',
+  async (change) => {
+    const { db } = database.store;
+    await make('admin');
+    const { user_id: account_id, name } = await make('admin');
+    const other = await make();
+    const by = { account_id, name };
+    const twin = {
+      email: `twin${number}@example.org`,
+      name: 'Twin',
+      role: 'admin',
+      password: PASSWORD,
+    } as const;
+    await updateUser(db, account_id, change, TEST_ACTOR);
+    const attempts = [
+      () => createUser(db, twin, by),
+      () => updateUser(db, other.user_id, { role: 'admin' }, by),
+      () => resetPassword(db, { user_id: other.user_id, password: PASSWORD, by }),
+    ];
+    for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ code: 'not_signed_in' });
+    expect(await findUser(db, other.email)).toEqual(other);
+  },
+);
+
 test.each(['x', '0'.repeat(24), '{"$gt":""}'])('nobody has the id %s', async (user_id) => {
   const failure = expect.objectContaining({ code: 'user_not_found' });
   await expect(updateUser(database.store.db, user_id, { role: 'hr' }, TEST_ACTOR)).rejects.toEqual(failure);

@@ -8,6 +8,7 @@ import { collections } from '../mongo/collections.js';
 import type { UserDocument } from '../mongo/documents/user-document.js';
 import { isDuplicateKey } from '../mongo/duplicate-key.js';
 import { inTransaction } from '../mongo/transaction.js';
+import { assertActing } from './assert-acting.js';
 import { assertStrong, hashPassword, PASSWORD_COST, type PasswordCost } from './passwords.js';
 import { revokeTokensOf } from './tokens.js';
 
@@ -32,7 +33,7 @@ type NewUser = {
 /**
  * Creates a user who can sign in. `email`, `name` and `password` must have passed the schemas of shared/user.ts.
  *
- * @throws AppError `user_exists`, `weak_password`
+ * @throws AppError `user_exists`, `weak_password`, `not_signed_in` when the account of `by` may not do it any more
  */
 export async function createUser(
   db: Db,
@@ -48,6 +49,7 @@ export async function createUser(
   const hash = await hashPassword(password, cost);
   const credential = { _id: newId(), user_id: user._id, password: hash, ...times };
   await inTransaction(db, async (session) => {
+    await assertActing(db, by, 'users:manage', session);
     await users.insertOne(user, { session }).catch(throwIfTaken);
     await credentials.insertOne(credential, { session });
     const change = { before: null, after: { role: user.role, disabled: false } };
@@ -130,7 +132,7 @@ export async function findUser(db: Db, email: string): Promise<UserRecord> {
 /**
  * Changes a user. A new role and disabling end the sessions and the tokens that the user created, and take effect with the next request.
  *
- * @throws AppError `user_not_found`, `last_admin`
+ * @throws AppError `user_not_found`, `last_admin`, `not_signed_in` when the account of `by` may not do it any more
  */
 export async function updateUser(
   db: Db,
@@ -142,6 +144,7 @@ export async function updateUser(
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
   const _id = user_id;
   return inTransaction(db, async (session) => {
+    await assertActing(db, by, 'users:manage', session);
     const before = found(await users.findOne({ _id }, { session }));
     if (isActingAdmin(before) && !isActingAdmin({ ...before, ...given })) await assertOthers(db, session);
     const update = { $set: { ...given, updated_at: new Date() } };
@@ -159,7 +162,7 @@ export async function updateUser(
 
 type PasswordChange = { readonly user_id: string; readonly password: string; readonly by: Actor };
 
-/** Sets a new password, which the user must change after sign-in, and ends the sessions. @throws AppError `user_not_found`, `weak_password` */
+/** Sets a new password, which the user must change after sign-in, and ends the sessions. @throws AppError `user_not_found`, `weak_password`, `not_signed_in` when the account of `by` may not do it any more */
 export async function resetPassword(db: Db, change: PasswordChange): Promise<void> {
   await setPassword(db, { ...change, must_change_password: true }, PASSWORD_COST);
 }
@@ -193,6 +196,7 @@ async function setPassword(
   assertStrong(password, found(await users.findOne({ _id: user_id })));
   const hash = await hashPassword(password, cost);
   await inTransaction(db, async (session) => {
+    if (must_change_password) await assertActing(db, by, 'users:manage', session);
     const now = new Date();
     // Someone who signs in at the identity provider may have had none.
     const update = {

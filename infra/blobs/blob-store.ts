@@ -132,6 +132,12 @@ export class BlobStore {
     return (await this.#files.findOne({ filename: key }, { projection: { _id: 1 } })) !== null;
   }
 
+  /** Returns when a blob was stored; null when it is not there. */
+  async storedAt(key: string): Promise<Date | null> {
+    const found = await this.#files.findOne({ filename: key }, { projection: { uploadDate: 1 } });
+    return found?.uploadDate ?? null;
+  }
+
   async delete(key: string): Promise<void> {
     const file = await this.#files.findOneAndDelete({ filename: key });
     if (file) await this.#removeChunks(file._id);

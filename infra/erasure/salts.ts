@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Binary } from 'mongodb';
+import { spellingsOf } from '../../shared/fields/employee-code.js';
 import type { AadContext, Keyring } from '../crypto/keyring.js';
 import { batchesOf } from '../mongo/batches-of.js';
 import { collections } from '../mongo/collections.js';
@@ -90,9 +91,10 @@ export async function insertSalts({ db, keyring }: Store, named: readonly NamedS
 export async function destroySalts(store: Store, employee_id: string): Promise<void> {
   const { employees, staff, salts } = collections(store.db);
   const names = await saltNames(store);
-  const linked = await employees.findOne({ employee_id }, { projection: { staff_id: 1 } });
-  const records = await staff.find({ employee_id }, { projection: { staff_id: 1 } }).toArray();
-  const staffIds = [linked?.staff_id ?? [], ...records.map(staffIdOf)].flat();
+  const of = { employee_id: { $in: spellingsOf(employee_id) } };
+  const linked = await employees.find(of, { projection: { staff_id: 1 } }).toArray();
+  const records = await staff.find(of, { projection: { staff_id: 1 } }).toArray();
+  const staffIds = [...linked.map(({ staff_id }) => staff_id ?? []), ...records.map(staffIdOf)].flat();
   await salts.deleteMany({ _id: { $in: staffIds.map((id) => names.ofStaff(id)) } });
   await salts.updateOne(
     { _id: names.ofPerson(employee_id) },

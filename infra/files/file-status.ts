@@ -5,6 +5,7 @@ import { batchesOf } from '../mongo/batches-of.js';
 import { collections } from '../mongo/collections.js';
 import type { FileFindings, LedgerFile } from '../mongo/documents/file-documents.js';
 import type { Transaction } from '../mongo/transaction.js';
+import { findSyncLog } from '../syncs/sync-logs.js';
 import type { LedgerRun, RunFileRef } from './run-files.js';
 
 /** The results of a step. Unpacking also finds the name of the report in a packed file. */
@@ -12,13 +13,13 @@ type Findings = Partial<Omit<FileFindings, 'attempts'>> & { readonly name?: stri
 
 /**
  * Saves the findings of a step in the run's file and, except in a dry run or a re-read, in the ledger. There an applied file that a run reads
- * again keeps its status, unless that fails.
+ * again keeps its status, unless that fails. Saves nothing once the sync has ended: a late attempt of a step may still run.
  */
 export async function updateFile(db: Db, ref: RunFileRef, findings: Findings): Promise<void> {
   const { sync_id, file_id } = ref;
   const { files, runFiles } = collections(db);
   const file = await runFiles.findOne({ sync_id, file_id });
-  if (!file) return;
+  if (!file || (await findSyncLog(db, sync_id))?.completed_at) return;
   // The ledger goes first: after a crash in between, the run's file shows that the step is to be repeated.
   if (!file.dry_run && !file.reread) await files.bulkWrite(ledgerUpdates(sync_id, { file_id, findings }));
   await runFiles.updateOne({ sync_id, file_id }, { $set: findings });

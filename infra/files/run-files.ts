@@ -2,6 +2,7 @@ import type { AnyBulkWriteOperation, ClientSession, Db } from 'mongodb';
 import { AppError } from '../../shared/app-error.js';
 import { collections } from '../mongo/collections.js';
 import type { LedgerFile, RemoteFileDocument, RunFile } from '../mongo/documents/file-documents.js';
+import { openSyncIds } from '../syncs/sync-logs.js';
 
 export type LedgerRun = { readonly sync_id: string; readonly dry_run: boolean };
 export type RunFileRef = { readonly sync_id: string; readonly file_id: string };
@@ -33,6 +34,13 @@ export async function pageOfFiles(db: Db, sync_id: string, after = ''): Promise<
   const file_ids = found.slice(0, PAGE).map(({ file_id }) => file_id);
   const last = file_ids.at(-1);
   return found.length > PAGE && last !== undefined ? { file_ids, next: last } : { file_ids };
+}
+
+/** Returns the paths of the files that other running syncs have yet to download, as with `force`. */
+export async function waitingFiles(db: Db, own: string): Promise<Set<string>> {
+  const sync_id = { $in: (await openSyncIds(db)).filter((id) => id !== own) };
+  const waiting = { sync_id, status: 'new', fingerprint: null, reread: false } as const;
+  return new Set(await collections(db).runFiles.distinct('path', waiting));
 }
 
 /** Returns the files of a run whose bytes are stored, so that another run can read them. */

@@ -40,6 +40,12 @@ export async function changeRoster(
   if (matchedCount === 0) throw new AppError('lease_lost', { report_type: 'roster' });
 }
 
+/** Fails when the roster lease is not, or no longer, held with this fence. For what follows outside of a transaction. @throws AppError `lease_lost` */
+export async function assertRosterFence(db: Db, fence: number): Promise<void> {
+  const held = await collections(db).rosterShards.findOne({ name: nameOf(0), fence });
+  if (!held) throw new AppError('lease_lost', { report_type: 'roster' });
+}
+
 /** Increments every shard, so that the transaction conflicts with every one that changes the roster. */
 export async function bumpAllShards(db: Db, session: ClientSession): Promise<void> {
   await collections(db).rosterShards.updateMany({}, { $inc: { revision: 1 } }, { session });

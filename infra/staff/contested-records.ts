@@ -4,8 +4,8 @@ import { plainName, scoreStaff } from '../../shared/scheduling/score-staff.js';
 import { collections } from '../mongo/collections.js';
 import { staffRecordOf } from '../mongo/documents/staff-document.js';
 import { inBatches } from '../mongo/in-batches.js';
+import { rejectedPairs } from './rejected-pairs.js';
 import type { StaffLink } from './staff.js';
-import { rejectedPairs } from './staff-decisions.js';
 
 /**
  * Returns the ids of those records that another employee without a record claims too, with at least this score. Reads all these employees

@@ -4,7 +4,8 @@ import { TEST_ACTOR, testStore } from '../../tests/test-store.js';
 import { collections } from '../mongo/collections.js';
 import { newDocument } from '../plans/employee-writes.js';
 import { decideTogether, type PairDecision, undoTogether } from './decide-together.js';
-import { listDecisions, rejectedPairs, unlinkStaff } from './staff-decisions.js';
+import { rejectedPairs } from './rejected-pairs.js';
+import { listDecisions, unlinkStaff } from './staff-decisions.js';
 
 const database = testStore();
 const db = () => database.store.db;

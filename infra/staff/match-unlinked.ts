@@ -8,8 +8,8 @@ import {
   type StaffMatch,
   type StaffRecord,
 } from '../../shared/plan/match-staff.js';
+import { rejectedPairs } from './rejected-pairs.js';
 import { countUnlinkedEmployees, unlinkedEmployees, unlinkedStaff } from './staff.js';
-import { rejectedPairs } from './staff-decisions.js';
 
 /** The matches of the employees without a staff record, and how many match nothing. */
 type UnlinkedMatches = {

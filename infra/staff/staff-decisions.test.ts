@@ -4,14 +4,16 @@ import { creationOf, testEmployeeId } from '../../tests/employee-records.js';
 import { testStore } from '../../tests/test-store.js';
 import { collections } from '../mongo/collections.js';
 import type { TimeCursor } from '../mongo/keyset-pagination.js';
+import { bumpRosterRevision, ensureRosterShards } from '../mongo/roster-revision.js';
+import { inTransaction } from '../mongo/transaction.js';
 import { newDocument } from '../plans/employee-writes.js';
+import { rejectedPairs } from './rejected-pairs.js';
 import { linkStaffRecords } from './staff.js';
 import { syncStaffActivity } from './staff-activity.js';
 import {
   confirmStaff,
   listDecisions,
   lostConfirmations,
-  rejectedPairs,
   rejectStaff,
   unlinkStaff,
 } from './staff-decisions.js';
@@ -26,6 +28,7 @@ const pair = (number: number, staff_id: string) => ({
 
 beforeEach(async () => {
   const { employees, staff, staffDecisions } = collections(database.store.db);
+  await ensureRosterShards(database.store.db);
   for (const collection of [employees, staff, staffDecisions]) await collection.deleteMany({});
   const people = [1, 2].map((number) => newDocument(database.store.keyring, creationOf(number), new Date()));
   await employees.insertMany(people);
@@ -72,6 +75,47 @@ test.each(Array.from({ length: 20 }))(
     expect(await kept()).toHaveLength(1);
   },
 );
+
+test('a sync does not link a pair that was rejected since it found the pair', async () => {
+  const { db } = database.store;
+  const { employee_id } = pair(1, 's1');
+  await rejectStaff(db, pair(1, 's1'));
+  const found = [
+    { employee_id, staff_id: 's1' },
+    { employee_id: testEmployeeId(2), staff_id: 's2' },
+  ];
+  expect(await linkStaffRecords(db, found)).toBe(1);
+  expect([await linkOf(1), await linkOf(2)]).toEqual([null, 's2']);
+});
+
+test.each(Array.from({ length: 20 }))(
+  'of a rejection and a sync that links the pair at the same time one counts',
+  async () => {
+    const { db } = database.store;
+    const link = { employee_id: testEmployeeId(1), staff_id: 's1' };
+    const [reject] = await Promise.allSettled([rejectStaff(db, pair(1, 's1')), linkStaffRecords(db, [link])]);
+    expect(await linkOf(1)).toBe(reject.status === 'fulfilled' ? null : 's1');
+    expect(await rejected(1, 's1')).toBe(reject.status === 'fulfilled');
+  },
+);
+
+test.each(
+  Array.from({ length: 20 }, (_, at) => [confirmStaff, rejectStaff, unlinkStaff][at % 3] ?? rejectStaff),
+)('nothing is decided about a person whom an erasure removes at the same time: %#', async (decide) => {
+  const { db } = database.store;
+  const { employees, staffDecisions } = collections(db);
+  const { employee_id } = pair(1, 's1');
+  if (decide === unlinkStaff) await confirmStaff(db, pair(1, 's1'));
+  const erase = () =>
+    inTransaction(db, async (session) => {
+      await bumpRosterRevision(db, session);
+      await employees.deleteOne({ employee_id }, { session });
+      await staffDecisions.deleteMany({ employee_id }, { session });
+    });
+  await Promise.allSettled([decide(db, pair(1, 's1')), erase()]);
+  expect(await employees.countDocuments({ employee_id })).toBe(0);
+  expect(await kept()).toEqual([]);
+});
 
 test('the error names what does not exist, and nothing is stored', async () => {
   const { db } = database.store;

@@ -1,7 +1,6 @@
 import type { ClientSession, Db, FindCursor, WithId } from 'mongodb';
 import type { Actor } from '../../shared/actor.js';
 import { AppError } from '../../shared/app-error.js';
-import type { RejectedPairs } from '../../shared/plan/match-staff.js';
 import { recordAction } from '../audit/audit.js';
 import { collections } from '../mongo/collections.js';
 import type { StaffDecisionDocument } from '../mongo/documents/staff-decision-document.js';
@@ -9,6 +8,7 @@ import { olderThan, type TimeCursor, withObjectId } from '../mongo/keyset-pagina
 import { bumpRosterRevision } from '../mongo/roster-revision.js';
 import { inTransaction } from '../mongo/transaction.js';
 import { getEmployeeDocument } from '../roster/employees.js';
+import { rejectedPairs } from './rejected-pairs.js';
 import { linkedTo, ofStaff, type StaffLink, UNLINKED } from './staff.js';
 import { syncStaffActivityOf } from './staff-activity.js';
 
@@ -21,18 +21,6 @@ export type StaffDecision = StaffLink & {
 
 /** A decision with the id of its record. */
 export type DecisionRecord = StaffDecisionDocument & { readonly id: string };
-
-/** Returns the pairs that users have rejected, of these employees or of all. */
-export async function rejectedPairs(db: Db, employee_ids?: readonly string[]): Promise<RejectedPairs> {
-  const of = employee_ids ? { employee_id: { $in: [...employee_ids] } } : {};
-  const standing = collections(db)
-    .staffDecisions.find({ ...of, stands: true })
-    .project<StaffLink>({ _id: 0, employee_id: 1, staff_id: 1 })
-    .hint({ employee_id: 1, staff_id: 1 });
-  const pairs = new Set<string>();
-  for await (const { employee_id, staff_id } of standing) pairs.add(JSON.stringify([employee_id, staff_id]));
-  return (...pair) => pairs.has(JSON.stringify(pair));
-}
 
 /** Returns the pairs that users confirmed last and that are not linked, although both sides are there and no user rejected them since. */
 export async function lostConfirmations(db: Db): Promise<StaffLink[]> {
@@ -93,6 +81,8 @@ export async function rejectStaff(db: Db, decision: StaffDecision): Promise<stri
   const { employee_id, staff_id } = decision;
   await requirePair(db, decision);
   return inTransaction(db, async (session) => {
+    // It conflicts with a sync that links the pair.
+    await bumpRosterRevision(db, session);
     if ((await staffOf(db, employee_id, session)) === staff_id)
       throw new AppError('employee_linked', { employee_id, staff_id });
     await record(db, decision, { action: 'staff.reject', before: null, after: staff_id }, session);
@@ -168,9 +158,11 @@ async function requirePair(db: Db, { employee_id, staff_id }: StaffLink): Promis
     throw new AppError('staff_not_found', { staff_id });
 }
 
+/** @throws AppError `employee_not_found` when an erasure or an undo removed the employee meanwhile */
 async function staffOf(db: Db, employee_id: string, session: ClientSession): Promise<string | null> {
   const employee = await collections(db).employees.findOne({ employee_id }, { session });
-  return employee?.staff_id ?? null;
+  if (!employee) throw new AppError('employee_not_found', { employee_id });
+  return employee.staff_id ?? null;
 }
 
 /** The unique index allows at most one rejection per pair. Returns null when there is one. */

@@ -6,8 +6,8 @@ import { type StaffDocument, staffRecordOf } from '../mongo/documents/staff-docu
 import { prefixRange } from '../mongo/prefix-range.js';
 import { NAMES } from '../mongo/schema/collection-schemas.js';
 import { getEmployeeDocument } from '../roster/employees.js';
+import { rejectedPairs } from './rejected-pairs.js';
 import { linkedEmployees } from './staff.js';
-import { rejectedPairs } from './staff-decisions.js';
 
 export type Suggestion = StaffScore & { readonly staff: StaffRecord };
 

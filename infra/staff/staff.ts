@@ -9,6 +9,7 @@ import { isDuplicateKey } from '../mongo/duplicate-key.js';
 import { inBatches } from '../mongo/in-batches.js';
 import { bumpRosterRevision } from '../mongo/roster-revision.js';
 import { inTransaction } from '../mongo/transaction.js';
+import { rejectedPairs } from './rejected-pairs.js';
 import { unpairedIds } from './unpaired-ids.js';
 
 export type StaffLink = { readonly employee_id: string; readonly staff_id: string };
@@ -107,7 +108,8 @@ export function countUnlinkedEmployees(db: Db): Promise<number> {
 }
 
 /**
- * Links employees to staff records, one to one. Skips a link when either side is linked already.
+ * Links employees to staff records, one to one. Skips a link when either side is linked already, or when a user has rejected the pair, also since the
+ * links were found.
  *
  * @returns how many were linked
  */
@@ -127,13 +129,17 @@ async function linkBatch(db: Db, links: readonly StaffLink[]): Promise<number> {
 }
 
 async function tryLinking(db: Db, links: readonly StaffLink[]): Promise<number | 'taken'> {
-  const writes = links.map(({ employee_id, staff_id }): AnyBulkWriteOperation<EmployeeDocument> => {
-    return { updateOne: { filter: { employee_id, staff_id: null }, update: linkedTo(staff_id) } };
-  });
+  const ids = links.map(({ employee_id }) => employee_id);
   let taken = false;
   try {
     return await inTransaction(db, async (session) => {
       await bumpRosterRevision(db, session);
+      const isRejected = await rejectedPairs(db, ids, session);
+      const writes = links.flatMap(({ employee_id, staff_id }): AnyBulkWriteOperation<EmployeeDocument>[] => {
+        if (isRejected(employee_id, staff_id)) return [];
+        return [{ updateOne: { filter: { employee_id, staff_id: null }, update: linkedTo(staff_id) } }];
+      });
+      if (writes.length === 0) return 0;
       try {
         return (await collections(db).employees.bulkWrite(writes, { session })).modifiedCount;
       } catch (error) {

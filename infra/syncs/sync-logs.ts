@@ -161,11 +161,12 @@ export async function syncsSince(db: Db, since: Date): Promise<string[]> {
   return collections(db).syncLogs.distinct('sync_id', { started_at: { $gte: since } });
 }
 
-/** Removes a person from the examples of why syncs were held. */
-export async function eraseFromHolds(db: Db, employee_id: string): Promise<void> {
+/** Removes a person, by all spellings of the code, from the examples of why syncs were held. */
+export async function eraseFromHolds(db: Db, codes: readonly string[]): Promise<void> {
+  const $in = [...codes];
   await collections(db).syncLogs.updateMany(
-    { 'held_by.examples': employee_id },
-    { $pull: { 'held_by.$[].examples': employee_id } },
+    { 'held_by.examples': { $in } },
+    { $pull: { 'held_by.$[].examples': { $in } } },
   );
 }
 

@@ -111,6 +111,9 @@ async function recordsOfOthers({ db }: Store): Promise<Record<string, unknown>> 
   return Object.fromEntries(names.map((name, at) => [name, BSON.EJSON.stringify(all[at])]));
 }
 
+const reasons = ({ db }: Store) =>
+  collections(db).plans.countDocuments({ 'decision.reason': { $exists: true } });
+
 async function deliver(day: string, status: string): Promise<void> {
   const others = OTHERS.map((code) => `${code},"FAKE${code}, ADA",A,ada${code}@example.org,50000,1 Oak St`);
   const person = `${CODE},"${CANARIES[0]}, ${CANARIES[1]}",${status},${CANARIES[2]},${CANARIES[3]},${CANARIES[5]}`;
@@ -151,6 +154,8 @@ describe('a person who is erased after a backup', () => {
         ...{ ...sent, ...answer, ...times, expires_at: new Date(Date.now() + 86_400_000) },
         event_id: `employee.hired:1.0.${code}`,
       });
+    const approved = { id: 'd', decision: 'approve', by: 'hr', at, accepted_at: at } as const;
+    await collections(db).plans.updateMany({}, { $set: { decision: { ...approved, reason: 'she left' } } });
     file = await backup();
     before = await saltsOf();
     others = await recordsOfOthers(store());
@@ -176,12 +181,14 @@ describe('a person who is erased after a backup', () => {
     const verified = await verifyRoster({ store: copy, config, mapping, onProgress: () => {} });
     expect(verified).toMatchObject({ employees: OTHERS.length, differences: [] });
     expect((await erasedPeople(copy)).is(CODE)).toBe(true);
+    expect(await reasons(copy)).toBe(0);
   });
 
   it('is in it with a salts file of before, so older copies have to be destroyed', async () => {
     await erase();
     const { store: copy, left_out } = await restore(file, before);
     expect((await found(copy)).length).toBeGreaterThan(6);
+    expect(await reasons(copy)).toBeGreaterThan(0);
     expect(left_out).toBe(0);
     const { erased: _, ...rest } = await recordsOfOthers(copy);
     const { erased: __, ...expected } = others;

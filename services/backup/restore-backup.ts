@@ -3,13 +3,14 @@ import { recordAction } from '../../infra/audit/audit.js';
 import { BLOB_FILES } from '../../infra/blobs/blob-collections.js';
 import { isOfBlob } from '../../infra/blobs/blob-salts.js';
 import type { Keyring } from '../../infra/crypto/keyring.js';
-import { addErasures } from '../../infra/erasure/erased-people.js';
+import { addErasures, listErasures } from '../../infra/erasure/erased-people.js';
 import { insertSalts, saltNames } from '../../infra/erasure/salts.js';
 import { batchesOf } from '../../infra/mongo/batches-of.js';
 import { isSchemaMigration, knownMigrations, MIGRATIONS } from '../../infra/mongo/migrations/migrate.js';
 import type { Store } from '../../infra/mongo/store.js';
 import type { Actor } from '../../shared/actor.js';
 import { AppError } from '../../shared/app-error.js';
+import { eraseAllReasons } from '../erasure/erase-plans.js';
 import { eraseMentionsOfErased } from '../erasure/erase-records.js';
 import { BackupHeader, BackupTrailer, HEADER, isRestored, TRAILER } from './backup-content.js';
 import { type Frame, openFrames } from './backup-frames.js';
@@ -107,8 +108,11 @@ async function addSalts(store: Store, { installation, salts, erasures }: SaltsFi
     store,
     named.filter(({ id }) => !isOfBlob(id)),
   );
+  const known = new Set((await listErasures(store.db)).map(({ _id }) => _id.toHexString()));
   await addErasures(store.db, erasures);
   await eraseMentionsOfErased(store);
+  // The names of who was erased since are not known here, so nobody can say which reasons have them.
+  if (erasures.some(({ _id }) => !known.has(_id.toHexString()))) await eraseAllReasons(store.db);
 }
 
 function isConversion({ migrationName }: Document): boolean {

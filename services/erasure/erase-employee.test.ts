@@ -1,9 +1,11 @@
-import { BSON } from 'mongodb';
+import { BSON, ObjectId } from 'mongodb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { insertSensitiveAccess } from '../../infra/auth/sensitive-access-log.js';
+import { BLOB_CHUNKS } from '../../infra/blobs/blob-collections.js';
 import { Keyring } from '../../infra/crypto/keyring.js';
 import { erasedPeople } from '../../infra/erasure/erased-people.js';
 import { type Batch, packReport } from '../../infra/files/stored-reports.js';
+import { saveVersion } from '../../infra/mapping/mapping-versions.js';
 import { collections } from '../../infra/mongo/collections.js';
 import { readFeed } from '../../infra/plans/change-feed.js';
 import { CRASH, clearBlobs, crashingBlobs } from '../../tests/crashing-blobs.js';
@@ -178,6 +180,19 @@ describe('an erasure', () => {
     ]);
   });
 
+  it('a later file in which the row of the person does not fit, so that it is quarantined anyway, loses its bytes too', async () => {
+    await erase();
+    const rows = rowsWith('A').map((row) => (row.startsWith(CODE) ? `${row},one cell too many` : row));
+    const sync_id = await synced('09', ...rows);
+    expect(await collections(store().db).rowIssues.find({ sync_id }).toArray()).toMatchObject([
+      { code: 'row_does_not_fit', row: 5 },
+    ]);
+    expect(await found()).toEqual([]);
+    expect((await collections(store().db).files.findOne({ name: directory('09') }))?.bytes_removed?.why).toBe(
+      'erasure',
+    );
+  });
+
   it('neither a forced sync of the old files, a retry nor an undo brings the person back, and the others are undone', async () => {
     await erase();
     await fixture.sync({ force: true });
@@ -241,6 +256,20 @@ describe('an erasure', () => {
     expect(await found()).toEqual([]);
   });
 
+  it('removes what uploads have left that were cut off, also of an erasure', async () => {
+    const { blobs } = fixture.deps;
+    const cut = () => Promise.reject(new Error(CRASH));
+    const [key = ''] = await blobs.keysBelow('rows/');
+    await expect(blobs.replace(key, await blobs.get(key), cut)).rejects.toThrow(CRASH);
+    const chunks = store().db.collection<{ _id: ObjectId; files_id: ObjectId; n: number }>(BLOB_CHUNKS);
+    const files_id = new ObjectId();
+    await chunks.insertOne({ _id: new ObjectId(), files_id, n: 0 });
+    await erase();
+    expect((await blobs.keysBelow('rows/')).filter((each) => each.includes('#'))).toEqual([]);
+    expect(await chunks.countDocuments({ files_id })).toBe(0);
+    expect(await found()).toEqual([]);
+  });
+
   it('is remembered when the encryption keys change', async () => {
     await erase();
     const both = { db: store().db, keyring: Keyring.parse(`${KEY_TWO},${KEY_ONE}`, true) };
@@ -265,4 +294,42 @@ describe('an erasure', () => {
     ).toBe('sync_busy');
     expect(await collections(store().db).erased.countDocuments({ completed_at: null })).toBe(1);
   });
+
+  it('is refused after a sync that began and ended meanwhile, also when the clock of its worker is behind', async () => {
+    const { syncLogs } = collections(store().db);
+    const meanwhile = async (step: ErasureStep) => {
+      if (step !== 'plans') return;
+      const { opened, sync_id } = await fixture.plan({ dry_run: true });
+      await fixture.steps().finalizeLog({ opened, end: { as: 'done' } });
+      const started_at = new Date(Date.now() - 3_600_000);
+      await syncLogs.updateOne({ sync_id }, { $set: { started_at } });
+    };
+    expect(await codeOf(erase(meanwhile))).toBe('sync_busy');
+    await erase();
+    expect(await found()).toEqual([]);
+  });
+});
+
+it('a person who is stored with codes of two widths is erased with both, and the feed has an entry for each', async () => {
+  const { db } = store();
+  await synced('01', ...rowsOf(OTHERS));
+  const { mapping } = await deps();
+  const { time_zone: _, ...rules } = { ...mapping, employee_id_width: 8 };
+  await saveVersion(db, { mapping: rules, why: 'longer codes', based_on: 0, by: TEST_ACTOR });
+  await synced('05', ...rowsOf(OTHERS));
+  expect(await people()).toHaveLength(6);
+  expect(await collections(db).plans.countDocuments({ 'held_by.examples': /0001$/ })).toBe(1);
+  await erase(undefined, '00000001');
+  expect((await people()).filter((person) => /0001 /.test(person))).toEqual([]);
+  expect(await people()).toHaveLength(4);
+  const { changes, plans, syncLogs } = collections(db);
+  const left = await changes.find({ employee_id: /0001$/ }).sort({ employee_id: 1 }).toArray();
+  expect(left.map(({ employee_id, kind }) => [employee_id, kind])).toEqual([
+    ['00000001', 'erased'],
+    ['000001', 'erased'],
+  ]);
+  for (const records of [plans, syncLogs] as const)
+    expect(
+      await records.db.collection(records.collectionName).countDocuments({ 'held_by.examples': /0001$/ }),
+    ).toBe(0);
 });

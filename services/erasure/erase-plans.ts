@@ -86,10 +86,17 @@ export async function eraseFromReasons(db: Db, person: NamedPerson): Promise<voi
       await plans.updateOne({ _id }, { $unset: { 'decision.reason': '' } });
 }
 
-/** Removes a person from the examples of the brakes of all plans. */
-export async function eraseFromBrakes(db: Db, employee_id: string): Promise<void> {
+/** Removes the reasons of all decisions. */
+export async function eraseAllReasons(db: Db): Promise<void> {
+  const given = { 'decision.reason': { $exists: true } };
+  await collections(db).plans.updateMany(given, { $unset: { 'decision.reason': '' } });
+}
+
+/** Removes a person, by all spellings of the code, from the examples of the brakes of all plans. */
+export async function eraseFromBrakes(db: Db, codes: readonly string[]): Promise<void> {
+  const $in = [...codes];
   await collections(db).plans.updateMany(
-    { 'held_by.examples': employee_id },
-    { $pull: { 'held_by.$[].examples': employee_id } },
+    { 'held_by.examples': { $in } },
+    { $pull: { 'held_by.$[].examples': { $in } } },
   );
 }

@@ -5,6 +5,7 @@ import type { Store } from '../../infra/mongo/store.js';
 import { inTransaction } from '../../infra/mongo/transaction.js';
 import { eraseFromHolds } from '../../infra/syncs/sync-logs.js';
 import type { Actor } from '../../shared/actor.js';
+import { spellingsOf } from '../../shared/fields/employee-code.js';
 import { eraseFromBrakes } from './erase-plans.js';
 import type { ErasureLease } from './erasure-lease.js';
 
@@ -26,8 +27,8 @@ export type ErasedRecords = {
 };
 
 /**
- * Removes the records of a person in one transaction, and puts one entry without values into the change feed, for the systems downstream. Does
- * nothing when they are gone.
+ * Removes the records of a person in one transaction, and puts one entry without values into the change feed, for the systems downstream, or one for each
+ * spelling of the code that was stored. Does nothing when they are gone.
  *
  * @throws AppError `lease_lost` when a sync or another erasure began
  */
@@ -35,12 +36,16 @@ export async function eraseRecords(store: Store, params: Params): Promise<Erased
   const { db } = store;
   const { employee_id, erasure, by, lease } = params;
   const { employees, payees, changes, staffDecisions } = collections(db);
-  const of = { employee_id };
+  const of = { employee_id: { $in: spellingsOf(employee_id) } };
   const others = { ...of, kind: { $ne: 'erased' } } as const;
   return inTransaction(db, async (session) => {
     await lease.check(session);
+    const stored = [
+      ...(await employees.distinct('employee_id', of, { session })),
+      ...(await changes.distinct('employee_id', of, { session })),
+    ];
     const removed = {
-      employees: (await employees.deleteOne(of, { session })).deletedCount,
+      employees: (await employees.deleteMany(of, { session })).deletedCount,
       payees: (await payees.deleteMany(of, { session })).deletedCount,
       changes: (await changes.deleteMany(others, { session })).deletedCount,
       staff_decisions: (await staffDecisions.deleteMany(of, { session })).deletedCount,
@@ -50,7 +55,11 @@ export async function eraseRecords(store: Store, params: Params): Promise<Erased
     const entry = { sync_id: ERASURE, plan_hash: '', chunk: 0, plan_number: 0, fields: [], keys: [] };
     await changes.deleteMany(of, { session });
     const { fence } = lease;
-    await changes.insertOne({ ...entry, ...of, kind: 'erased', at: new Date(), fence }, { session });
+    const at = new Date();
+    const entries = [...new Set([employee_id, ...stored])].map((code) => {
+      return { ...entry, employee_id: code, kind: 'erased', at, fence } as const;
+    });
+    await changes.insertMany(entries, { session });
     const action = { action: 'employee.erase', before: null, after: null } as const;
     await recordAction(db, { by, target: erasure._id.toHexString(), ...action }, session);
     return removed;
@@ -60,12 +69,15 @@ export async function eraseRecords(store: Store, params: Params): Promise<Erased
 /** Removes a person from the records that name several people. */
 export async function eraseMentions({ db }: Store, employee_id: string): Promise<void> {
   const { reveals, stats, sentEvents } = collections(db);
-  await reveals.updateMany({ employee_ids: employee_id }, { $pull: { employee_ids: employee_id } });
+  const codes = spellingsOf(employee_id);
+  const named = { employee_ids: { $in: codes } };
+  await reveals.updateMany(named, { $pull: named });
   await reveals.deleteMany({ employee_ids: [], departments: { $exists: false } });
   // The id of an event about a person ends with the code.
-  await sentEvents.deleteMany({ event_id: { $regex: `\\.${employee_id.replace(/[^\w]/g, '\\$&')}$` } });
-  await eraseFromBrakes(db, employee_id);
-  await eraseFromHolds(db, employee_id);
+  const endings = codes.map((code) => `\\.${code.replace(/[^\w]/g, '\\$&')}`);
+  await sentEvents.deleteMany({ event_id: { $regex: `(?:${endings.join('|')})$` } });
+  await eraseFromBrakes(db, codes);
+  await eraseFromHolds(db, codes);
   // They are counted again, without the person.
   await stats.deleteMany({});
 }

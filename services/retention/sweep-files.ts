@@ -30,8 +30,10 @@ export async function* sweepRows(sweep: Sweep): Swept {
   for await (const entries of blobs.pagesBelow('rows/')) {
     const needs = await needsOfBytes(sweep, entries);
     let removed = 0;
-    for (const { key, stored_at } of entries) {
+    for (const entry of entries) {
+      const { key } = entry;
       const fingerprint = fingerprintOf(key);
+      const stored_at = await reportStoredAt(blobs, entry);
       const has_bytes = await blobs.has(rawKey(fingerprint));
       if (!rowsMayGo({ stored_at, has_bytes, ...needs(fingerprint) }, retention, now)) continue;
       removed += 1;
@@ -39,6 +41,20 @@ export async function* sweepRows(sweep: Sweep): Swept {
     }
     yield removed;
   }
+}
+
+/**
+ * Returns when a report was stored, of its head or a segment. An erasure, or a reading after a sweep that was cut off, stores the head again and keeps older
+ * segments. Without them nobody could read the report.
+ */
+async function reportStoredAt(
+  blobs: Sweep['blobs'],
+  { key, stored_at }: { readonly key: string; readonly stored_at: Date },
+): Promise<Date> {
+  const [room, fingerprint, report, segment] = key.split('/');
+  if (segment === undefined) return stored_at;
+  const head = await blobs.storedAt([room, fingerprint, report].join('/'));
+  return head !== null && head > stored_at ? head : stored_at;
 }
 
 /** @example raw/one:abc and rows/one:abc/0123/4 are of `one:abc` */

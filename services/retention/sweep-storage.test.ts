@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { BLOB_FILES } from '../../infra/blobs/blob-collections.js';
 import { collections } from '../../infra/mongo/collections.js';
 import { readFeed } from '../../infra/plans/change-feed.js';
 import type { Retention } from '../../shared/retention/retention-rules.js';
@@ -130,6 +131,21 @@ describe('a sweep', () => {
     const again = await ledger('05');
     expect(again?.bytes_removed).toBeUndefined();
     expect(again && (await drained(again))).toBeGreaterThan(0);
+  });
+
+  it('the rows of a large report go together, also when its head was stored later than a part of them', async () => {
+    const codes = Array.from({ length: 5_100 }, (_, at) => String(at + 10_000));
+    await synced('01', Object.fromEntries(codes.map((code) => [code, 'A'])));
+    await synced('05', { [codes[0] ?? '']: 'A' });
+    const before = (await counts()).rows;
+    expect(before).toBeGreaterThan(2);
+    await store()
+      .db.collection(BLOB_FILES)
+      .updateMany({ filename: /^rows\/[^/]+\/[^/]+\/\d+$/ }, { $set: { uploadDate: inDays(-50) } });
+    await sweep({ ...TEN_DAYS, rawFiles: 0 }, 0);
+    expect((await counts()).rows).toBe(before);
+    await sweep({ ...TEN_DAYS, rawFiles: 0 });
+    expect((await counts()).rows).toBe(1);
   });
 
   it('the roster that is left is verified as far as files are kept', async () => {

@@ -68,6 +68,13 @@ export function bareCode(code: string): string {
   return code.toUpperCase().replace(/^0+(?=.)/u, '');
 }
 
+/** Returns how one person can be stored: a code of digits with any number of zeros before it, because the width of the codes may have changed. */
+export function spellingsOf(code: string): string[] {
+  if (!isDigits(code)) return [code];
+  const bare = bareCode(code);
+  return Array.from({ length: MAX_LENGTH + 1 - bare.length }, (_, zeros) => '0'.repeat(zeros) + bare);
+}
+
 /** Pads an all-digit code with zeros to the width. Alphanumeric and longer codes stay as they are (REPORTS §5). */
 export function padEmployeeCode(code: RowCode, width: number | null): string {
   return width !== null && isDigits(code.raw) ? code.raw.padStart(width, '0') : code.raw;

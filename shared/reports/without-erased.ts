@@ -4,15 +4,21 @@ import type { ReportReader } from './validated-report.js';
 /** Whether a code is that of an erased person, padded or not. */
 export type IsErased = (code: string) => boolean;
 
-/** Returns a report that yields no row of an erased person, only an issue in its place. `leftOut` counts the rows that were read so far. */
+/**
+ * Returns a report that yields no row of an erased person, only an issue in its place. `leftOut` counts the rows of erased people that were read so far,
+ * also those that are quarantined for another reason.
+ */
 export function withoutErased(
   report: ReportReader,
   isErased: IsErased,
 ): { readonly report: ReportReader; readonly leftOut: () => number } {
   let left = 0;
   const rows: ReportReader['rows'] = function* (note, doubt) {
-    const doubtOthers = (code: RowCode | null, isCutOff: boolean) =>
-      doubt(code !== null && isErased(code.raw) ? null : code, isCutOff);
+    const doubtOthers = (code: RowCode | null, isCutOff: boolean) => {
+      const isOther = code === null || !isErased(code.raw);
+      if (!isOther) left += 1;
+      doubt(isOther ? code : null, isCutOff);
+    };
     for (const row of report.rows(note, doubtOthers)) {
       if (!isErased(row.code.raw)) {
         yield row;
