@@ -15,10 +15,19 @@ const RULE = /^[-=_*~+.\u2500-\u257f ]{2,}$/;
 /** A count or a sum: `3`, `1,234.50`, `$12`. */
 const NUMBER = /^[-+$€£(]*\d[\d.,]*[)%]?$/;
 
-/** A row below the header. `isDoubtful`: it may be a foot line or a part of a row, so it is quarantined. */
-export type DataRow = { readonly row: SourceRow; readonly isDoubtful: boolean };
+/**
+ * A row below the header, and its index among all rows of the table. `isDoubtful`: it may be a foot line or a part of a row, so it is quarantined.
+ * `cuts`: which of its cells a line break has cut. They are unreadable.
+ */
+export type DataRow = {
+  readonly row: SourceRow;
+  readonly at: number;
+  readonly isDoubtful: boolean;
+  readonly cuts: readonly CutEnd[];
+};
 
-type Line = { readonly row: SourceRow; readonly kind: LineKind | 'no_row' };
+type CutEnd = 'first' | 'last';
+type Line = { readonly row: SourceRow; readonly at: number; readonly kind: LineKind | 'no_row' };
 
 /**
  * Yields the rows with employee data below the header, without blank rows, repeated headers and drawn lines. It passes over lines that name
@@ -54,7 +63,7 @@ function* linesOf(
     if (at <= table.header || first === null) continue;
     const kind = isBroken ? 'doubtful' : kindOf(row, first);
     if (kind === 'row' || kind === 'doubtful') below.addData(row);
-    yield { row, kind };
+    yield { row, at, kind };
   }
 
   function kindOf(row: SourceRow, first: string): Line['kind'] {
@@ -93,11 +102,11 @@ class CutCells {
   }
 
   /** Returns the rows above a line, once they are known. */
-  *add({ row, kind }: Line): Generator<DataRow, void, undefined> {
+  *add({ row, at, kind }: Line): Generator<DataRow, void, undefined> {
     const isNext = row.row === this.#last + 1 || this.#last === 0;
     this.#last = row.row;
     const isData = kind === 'row' || kind === 'doubtful';
-    const data = { row, isDoubtful: kind === 'doubtful' };
+    const data: DataRow = { row, at, isDoubtful: kind === 'doubtful', cuts: [] };
     if (isNext && kind !== 'no_row' && this.#isLone(row) && (kind !== 'row' || !this.#codes.includes(0))) {
       this.#cut ??= row;
       if (isData) this.#lines.push(data);
@@ -105,9 +114,9 @@ class CutCells {
     }
     const isFull = kind === 'row' && row.text === 'complete' && row.cells.length >= this.#width;
     const isCut = isNext && isFull && this.#cut !== undefined;
-    if (isCut && this.#above) this.#above = this.#without(this.#above, this.#above.row.cells.length - 1);
+    if (isCut && this.#above) this.#above = this.#without(this.#above, 'last');
     yield* this.rest();
-    if (isFull) this.#above = isCut ? this.#without(data, 0) : data;
+    if (isFull) this.#above = isCut ? this.#without(data, 'first') : data;
     else if (isData) yield data;
   }
 
@@ -123,16 +132,56 @@ class CutCells {
     return text === 'complete' && cells.length === 1 && this.#width > 1 && !isLabel(cells[0] ?? null);
   }
 
-  #without({ row, isDoubtful }: DataRow, position: number): DataRow {
-    if (!this.#codes.includes(position))
-      return { row: { ...row, cells: row.cells.with(position, CUT) }, isDoubtful };
+  #without(data: DataRow, end: CutEnd): DataRow {
+    const { row, cuts } = data;
+    const position = positionOf(end, row);
+    if (!this.#codes.includes(position)) return { ...data, row: withCut(row, end), cuts: [...cuts, end] };
     const isBroken =
       this.#cut !== undefined && position > 0 && this.#foot.isBrokenCode(row, codeLine(this.#cut, position));
-    return { row, isDoubtful: isDoubtful || isBroken };
+    return { ...data, isDoubtful: data.isDoubtful || isBroken };
   }
 }
 
 const CUT: Cell = { type: 'error' };
+
+function positionOf(end: CutEnd, { cells }: SourceRow): number {
+  return end === 'first' ? 0 : cells.length - 1;
+}
+
+function withCut(row: SourceRow, end: CutEnd): SourceRow {
+  return { ...row, cells: row.cells.with(positionOf(end, row), CUT) };
+}
+
+const DATA = 1;
+const DOUBTFUL = 2;
+const CUTS = { first: 4, last: 8 } as const;
+const ENDS = ['first', 'last'] as const;
+
+/** Keeps a byte for each row of a table that `dataRows` has yielded, so that the next pass does not need to find them again. */
+export class DataRowMarks {
+  #marks = new Uint8Array(1_024);
+
+  add({ at, isDoubtful, cuts }: DataRow): void {
+    if (at >= this.#marks.length) {
+      const more = new Uint8Array(Math.max(at + 1, this.#marks.length * 2));
+      more.set(this.#marks);
+      this.#marks = more;
+    }
+    this.#marks[at] = cuts.reduce((mark, end) => mark | CUTS[end], isDoubtful ? DATA | DOUBTFUL : DATA);
+  }
+
+  /** Yields the marked rows of the same table as `dataRows` did. */
+  *rows({ source }: ReportTable): Generator<DataRow, void, undefined> {
+    let at = -1;
+    for (const row of source.rows) {
+      at += 1;
+      const mark = this.#marks[at] ?? 0;
+      if (mark === 0) continue;
+      const cuts = mark > (DATA | DOUBTFUL) ? ENDS.filter((end) => mark & CUTS[end]) : [];
+      yield { row: cuts.reduce(withCut, row), at, isDoubtful: (mark & DOUBTFUL) !== 0, cuts };
+    }
+  }
+}
 
 /** Returns a line with its only cell in the code column. */
 function codeLine(row: SourceRow, position: number): SourceRow {

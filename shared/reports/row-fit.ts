@@ -61,8 +61,10 @@ export class RowFit {
   }
 
   #hasUnheaded(row: SourceRow): boolean {
-    const cells = row.cells.slice(0, this.#endOfHeader(row));
-    return cells.length > this.table.width && hasValueFrom({ ...row, cells }, this.table.width);
+    const end = Math.min(row.cells.length, this.#endOfHeader(row));
+    return (
+      end > this.table.width && hasValueFrom({ ...row, cells: row.cells.slice(0, end) }, this.table.width)
+    );
   }
 
   /** A header in text has a cell for each column. Other formats may leave out a cell without a heading. */

@@ -18,15 +18,15 @@ const MOST_LAYOUTS = 20;
  */
 export class StackedTables {
   readonly #index: HeadingIndex;
-  /** How a heading of an employee code can begin. Few other cells do. */
-  readonly #initials: ReadonlySet<string>;
+  /** The character codes with which a heading of an employee code can begin. Few other cells do. */
+  readonly #initials: ReadonlySet<number>;
   readonly #layouts = new Map<SourceTable, Layout[]>();
 
   constructor(index: HeadingIndex) {
     this.#index = index;
     const headings = [...index].filter(([, { column }]) => column === 'employee_id');
     this.#initials = new Set(
-      headings.flatMap(([heading]) => [heading[0] ?? '', heading[0]?.toUpperCase() ?? '']),
+      headings.flatMap(([heading]) => [heading.charCodeAt(0), heading.toUpperCase().charCodeAt(0)]),
     );
   }
 
@@ -101,10 +101,16 @@ export class StackedTables {
 
   #isCodeHeading(cell: Cell | null): boolean {
     if (cell?.type !== 'text' && cell?.type !== 'richtext') return false;
-    const first = cell.value.charAt(0);
-    if (/[a-z0-9]/i.test(first) && !this.#initials.has(first)) return false;
+    const first = cell.value.charCodeAt(0);
+    if (isLetterOrDigit(first) && !this.#initials.has(first)) return false;
     return knownHeading(cell, this.#index)?.column === 'employee_id';
   }
+}
+
+/** Whether a character is a letter or a digit of ASCII. */
+function isLetterOrDigit(code: number): boolean {
+  const letter = code | 0x20;
+  return (code >= 0x30 && code <= 0x39) || (letter >= 0x61 && letter <= 0x7a);
 }
 
 /** Whether a line has several texts, all without a digit. */

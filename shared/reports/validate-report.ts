@@ -13,7 +13,7 @@ import type { SourceRow, SourceTable } from '../tables/source-table.js';
 import type { ColumnName } from './aliases.js';
 import { CodeWidths } from './code-widths.js';
 import { separateCopies } from './copied-tables.js';
-import { dataRows } from './data-rows.js';
+import { DataRowMarks, dataRows } from './data-rows.js';
 import { findHeader, type ReportTable } from './find-header.js';
 import { type HeadingIndex, headingIndex } from './headings.js';
 import type { ReportMapping } from './mapping.js';
@@ -123,7 +123,7 @@ function openTables(
   const chosen = selectTables(ofType);
   const { read: selected, copies, samePeople } = separateCopies(chosen, type, index);
   const stacked = new StackedTables(index);
-  const { size, fits, lines, ...columnRules } = survey(selected, { type, index, mapping, stacked });
+  const { size, surveyed, lines, ...columnRules } = survey(selected, { type, index, mapping, stacked });
   const parts = stacked.split(all);
   if (parts.length > all.length) return openTables(parts, index, { name, mapping });
   const context = {
@@ -141,7 +141,7 @@ function openTables(
   ]);
   const tables_passed_over = passedOver(all, selected, reasons, lines);
   const bodyOf = bodyReader(type, context);
-  const rows: ReportReader['rows'] = (note, doubt) => readRows(fits, index, bodyOf, note, doubt);
+  const rows: ReportReader['rows'] = (note, doubt) => readRows(surveyed, bodyOf, note, doubt);
   return {
     ok: true,
     report: { report_type: type, report_time: name.report_time, columns, tables_passed_over, size, rows },
@@ -180,9 +180,12 @@ function selectTables(withCode: readonly ReportTable[]): ReportTable[] {
   return withCode.filter(({ positions }) => positions.size * 2 >= most);
 }
 
+/** A table whose rows are marked. */
+type SurveyedTable = { readonly fit: RowFit; readonly marks: DataRowMarks };
+
 type Survey = Pick<ReadingContext, 'dateOrder' | 'decimalMarks'> & {
   readonly size: number;
-  readonly fits: readonly RowFit[];
+  readonly surveyed: readonly SurveyedTable[];
   /** The number of lines that are passed over, by table. */
   readonly lines: ReadonlyMap<SourceTable, number>;
 };
@@ -203,35 +206,34 @@ function survey(
   },
 ): Survey {
   const orders = DATE_COLUMNS.map((column) => ({ column, vote: new DateOrderVote() }));
-  const marks = AMOUNT_COLUMNS.map((column) => ({ column, vote: new DecimalMarkVote() }));
-  const fits: RowFit[] = [];
+  const decimals = AMOUNT_COLUMNS.map((column) => ({ column, vote: new DecimalMarkVote() }));
+  const surveyed: SurveyedTable[] = [];
   const lines = new Map<SourceTable, number>();
   let size = 0;
   for (const table of tables) {
-    const voters = [...orders, ...marks].flatMap(({ column, vote }) =>
+    const voters = [...orders, ...decimals].flatMap(({ column, vote }) =>
       (table.positions.get(column) ?? []).map((position) => ({ position, vote })),
     );
-    const fit = new RowFit(table, type);
+    const [fit, marks] = [new RowFit(table, type), new DataRowMarks()];
     const passOver = () => lines.set(table.source, (lines.get(table.source) ?? 0) + 1);
-    for (const { row, isDoubtful } of dataRows(
-      { ...table, source: stacked.watch(table.source) },
-      index,
-      passOver,
-    )) {
+    const watched = { ...table, source: stacked.watch(table.source) };
+    for (const data of dataRows(watched, index, passOver)) {
+      const { row, isDoubtful } = data;
       size += 1;
+      marks.add(data);
       if (isDoubtful) continue;
       fit.survey(row);
       if (fit.misfitOf(row, isDoubtful) === null)
         for (const { position, vote } of voters) vote.add(row.cells[position] ?? null);
     }
-    fits.push(fit);
+    surveyed.push({ fit, marks });
   }
   return {
     size,
-    fits,
+    surveyed,
     lines,
     dateOrder: new Map(orders.map(({ column, vote }) => [column, vote.result(mapping.date_order)])),
-    decimalMarks: decimalMarks(new Map(marks.map(({ column, vote }) => [column, vote]))),
+    decimalMarks: decimalMarks(new Map(decimals.map(({ column, vote }) => [column, vote]))),
   };
 }
 
@@ -280,17 +282,16 @@ function payeeBody(context: ReadingContext) {
 }
 
 function* readRows(
-  fits: readonly RowFit[],
-  index: HeadingIndex,
+  tables: readonly SurveyedTable[],
   bodyOf: (table: ReportTable) => ReadBody<ReportRow>,
   noteIssue: (issue: RowIssue) => void,
   doubt: (code: RowCode, isCutOff: boolean) => void,
 ): Generator<ReportRow, void, undefined> {
-  for (const fit of fits) {
+  for (const { fit, marks } of tables) {
     const { table } = fit;
     const readBody = bodyOf(table);
     const codes = table.positions.get('employee_id') ?? [];
-    for (const { row, isDoubtful } of dataRows(table, index)) {
+    for (const { row, isDoubtful } of marks.rows(table)) {
       const line = { sheet: table.source.sheet, table: table.source.table, row: row.row };
       const note = (issue: RowIssueNote) => noteIssue({ ...line, ...issue });
       const misfit = fit.misfitOf(row, isDoubtful);
