@@ -14,8 +14,9 @@ import type {
   ReportRow,
   ValidatedReport,
 } from '../../shared/reports/validated-report.js';
-import { type IsErased, withoutErased } from '../../shared/reports/without-erased.js';
+import { type IsErased, nameErased, withoutErased } from '../../shared/reports/without-erased.js';
 import type { RowIssue } from '../../shared/row-issue.js';
+import type { SourceTable } from '../../shared/tables/source-table.js';
 import type { BlobStore } from '../blobs/blob-store.js';
 import { readName, type StoredName, storedName } from './table-names.js';
 
@@ -36,10 +37,10 @@ export type ReportHead = Pick<
   /** The number of rows of erased people, which are quarantined too. Absent without any. */
   readonly rows_erased?: number;
 };
-/** `tables` is the number of tables in the file. */
+/** `tables` is the number of tables in the file. `names_erased`: a cell has the code of an erased person. Absent without any. */
 export type StoredReport = { readonly tables: number } & (
   | { readonly ok: true; readonly head: ReportHead }
-  | { readonly ok: false; readonly refusal: ReportRefusal }
+  | { readonly ok: false; readonly refusal: ReportRefusal; readonly names_erased?: true }
 );
 
 /** About how many rows a segment has. */
@@ -101,16 +102,18 @@ const NOBODY: IsErased = () => false;
 
 /**
  * Encodes a report as a head and segments of rows by partition. Reads the rows one by one. The keys begin with `key`. The rows of erased people are
- * left out. `tables`: the number of tables in the file. `stem`: of its name.
+ * left out. `stem`: of the file's name.
  */
 export function encodeReport(
   key: string,
   opened: OpenedReport,
-  { tables, stem }: { readonly tables: number; readonly stem: string },
+  { tables: all, stem }: { readonly tables: readonly SourceTable[]; readonly stem: string },
   isErased: IsErased = NOBODY,
 ): EncodedReport {
+  const tables = all.length;
   if (!opened.ok) {
-    const stored = { ok: false, refusal: opened.refusal, tables } as const;
+    const named = nameErased(all, isErased) && ({ names_erased: true } as const);
+    const stored = { ok: false, refusal: opened.refusal, tables, ...named } as const;
     return { key, stored, blobs: new Map([[key, packr.pack({ ...stored, segments: 0 } satisfies Head)]]) };
   }
   const { report, leftOut } = withoutErased(opened.report, isErased);

@@ -193,6 +193,27 @@ describe('an erasure', () => {
     );
   });
 
+  it('a later file that is refused loses its bytes too if it names the person, and only then', async () => {
+    await erase();
+    const { files } = collections(store().db);
+    for (const [day, row] of [
+      ['08', `${CODE},${CANARIES[0]}`],
+      ['09', '000001,ZINNIA'],
+    ] as const)
+      expect(await codeOf(synced(day, 'Person,Remark', row))).toBe('no_employee_code_column');
+    expect(await found()).toEqual([]);
+    expect(
+      await files
+        .find({ status: { $in: ['failed', 'unrecognized'] } })
+        .sort({ name: 1 })
+        .toArray(),
+    ).toMatchObject([
+      { name: directory('08'), bytes_removed: { why: 'erasure' } },
+      { name: directory('09') },
+    ]);
+    expect((await files.findOne({ name: directory('09') }))?.bytes_removed).toBeUndefined();
+  });
+
   it('neither a forced sync of the old files, a retry nor an undo brings the person back, and the others are undone', async () => {
     await erase();
     await fixture.sync({ force: true });

@@ -3,10 +3,9 @@ import { removeBytes } from '../../infra/files/removed-bytes.js';
 import { collections } from '../../infra/mongo/collections.js';
 import type { LedgerFile } from '../../infra/mongo/documents/file-documents.js';
 import { AppError } from '../../shared/app-error.js';
-import { readEmployeeCode } from '../../shared/fields/employee-code.js';
 import { isStandardHeading } from '../../shared/reports/headings.js';
 import type { Line } from '../../shared/reports/validated-report.js';
-import type { IsErased } from '../../shared/reports/without-erased.js';
+import { type IsErased, nameErased } from '../../shared/reports/without-erased.js';
 import { type MappedStore, rawKey, readReport, reportKey } from '../reports/read-report.js';
 import { readTables } from '../reports/read-tables.js';
 
@@ -84,7 +83,6 @@ async function eraseIssues(
   await rowIssues.deleteMany({ file_id: { $in: ids }, $or: [...lines] });
 }
 
-/** Whether any cell has the code. Reads all cells, because the code may be anywhere in a file that is no report or in a row that does not fit. */
 async function bytesName(
   { store, blobs, mostBytes }: Deps,
   fingerprint: string,
@@ -94,13 +92,7 @@ async function bytesName(
   if (file) assertSmall(file, mostBytes);
   try {
     const bytes = await blobs.get(rawKey(fingerprint));
-    for (const { rows } of readTables(file?.name ?? 'report.csv', bytes, isStandardHeading))
-      for (const { cells } of rows)
-        for (const cell of cells) {
-          const code = readEmployeeCode(cell);
-          if (!('issue' in code) && isPerson(code.raw)) return true;
-        }
-    return false;
+    return nameErased(readTables(file?.name ?? 'report.csv', bytes, isStandardHeading), isPerson);
   } catch (error) {
     if (error instanceof AppError) return 'unreadable';
     throw error;

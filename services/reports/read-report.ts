@@ -170,7 +170,8 @@ async function withoutBytesOfErased(
   fingerprint: string,
   report: StoredReport,
 ): Promise<StoredReport> {
-  if (report.ok && report.head.rows_erased) await removeBytes(store.db, blobs, fingerprint, 'erasure');
+  const namesErased = report.ok ? report.head.rows_erased : report.names_erased;
+  if (namesErased) await removeBytes(store.db, blobs, fingerprint, 'erasure');
   return report;
 }
 
@@ -195,6 +196,6 @@ function encodeTables(
   isErased: IsErased,
 ): EncodedReport {
   const facts = { name: readReportName(file.name, file.mtime, mapping), mapping };
-  const source = { tables: tables.length, stem: stemOf(file.name) };
+  const source = { tables, stem: stemOf(file.name) };
   return encodeReport(reportKey({ mapping }, file), openReport(tables, facts), source, isErased);
 }

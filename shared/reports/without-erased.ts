@@ -1,4 +1,5 @@
-import type { RowCode } from '../fields/employee-code.js';
+import { type RowCode, readEmployeeCode } from '../fields/employee-code.js';
+import type { SourceTable } from '../tables/source-table.js';
 import type { ReportReader } from './validated-report.js';
 
 /** Whether a code is that of an erased person, padded or not. */
@@ -30,4 +31,15 @@ export function withoutErased(
     }
   };
   return { report: { ...report, rows }, leftOut: () => left };
+}
+
+/** Whether any cell has the code of an erased person. It may be anywhere in a file that is no report or in a row that does not fit. */
+export function nameErased(tables: readonly SourceTable[], isErased: IsErased): boolean {
+  for (const { rows } of tables)
+    for (const { cells } of rows)
+      for (const cell of cells) {
+        const code = readEmployeeCode(cell);
+        if (!('issue' in code) && isErased(code.raw)) return true;
+      }
+  return false;
 }
