@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { ClientSession, Db } from 'mongodb';
 import type { Actor } from '../../shared/actor.js';
 import { AppError } from '../../shared/app-error.js';
-import type { Role } from '../../shared/permissions.js';
+import { hasPermission, type Role } from '../../shared/permissions.js';
 import { recordAction } from '../audit/audit.js';
 import { collections } from '../mongo/collections.js';
 import type { TokenDocument } from '../mongo/documents/token-document.js';
@@ -25,6 +25,8 @@ const MOST_DAYS: Readonly<Record<Role, number>> = {
   admin: 90,
 };
 const DEFAULT_DAYS = 365;
+/** What a person needs to create a token. */
+const PERMISSION = 'tokens:manage';
 
 type NewToken = {
   readonly name: string;
@@ -36,7 +38,7 @@ type NewToken = {
 /**
  * Creates a token of 256 random bits. It is shown only once; the database stores its hash. It ends with the account that creates it.
  *
- * @throws AppError `token_too_long`, `not_signed_in` when that account has ended
+ * @throws AppError `token_too_long`, `not_signed_in` when that account has ended, `not_permitted` when the person has another role by now
  */
 export async function createToken(
   db: Db,
@@ -65,13 +67,19 @@ export async function createToken(
   return { token, record };
 }
 
-/** Writes to the creator's document, so that the end of the creator conflicts with the new token. @throws AppError `not_signed_in` */
+/**
+ * Writes to the creator's document, so that the end or a new role of the creator conflicts with the new token.
+ *
+ * @throws AppError `not_signed_in`, `not_permitted`
+ */
 async function touchCreator(db: Db, { account_id }: Actor, session: ClientSession): Promise<void> {
   const { users, tokens } = collections(db);
   const user = await users.findOneAndUpdate({ _id: account_id }, { $inc: { times_counted: 1 } }, { session });
   const used = { $set: { last_used_at: new Date() } };
   const token = user ? null : await tokens.findOneAndUpdate({ token_id: account_id }, used, { session });
   if (user?.disabled || token?.revoked_at) throw new AppError('not_signed_in');
+  if (user && !hasPermission(user.role, PERMISSION))
+    throw new AppError('not_permitted', { role: user.role, permission: PERMISSION });
 }
 
 /** Returns the record of a valid token; null when it is unknown, expired or revoked. */

@@ -84,19 +84,22 @@ export async function createBoundUser(
   });
 }
 
-/** Makes the person sign in at the identity provider from now on. @throws AppError `user_not_found`, `identity_taken` */
+/**
+ * Makes the person sign in at the identity provider from now on. Ends the sessions that another identity opened there.
+ *
+ * @throws AppError `user_not_found`, `identity_taken`
+ */
 export async function bindIdentity(db: Db, user_id: string, identity: Identity, by: Actor): Promise<void> {
+  const { users, sessions } = collections(db);
   await inTransaction(db, async (session) => {
-    const bound = collections(db).users.findOneAndUpdate(
-      { _id: user_id },
-      { $set: { identity } },
-      { session },
-    );
-    found(
+    const bound = users.findOneAndUpdate({ _id: user_id }, { $set: { identity } }, { session });
+    const { identity: former } = found(
       await bound.catch((error: unknown) => {
         throw isDuplicateKey(error) ? new AppError('identity_taken') : error;
       }),
     );
+    const isSame = former?.issuer === identity.issuer && former.subject === identity.subject;
+    if (!isSame) await sessions.deleteMany({ user_id, by_provider: true }, { session });
     await recordAction(
       db,
       { by, action: 'user.bind_identity', target: user_id, before: null, after: null },
@@ -165,7 +168,7 @@ export async function resetPassword(db: Db, change: PasswordChange): Promise<voi
 }
 
 /**
- * Sets the password that its user chose, and ends the sessions. `since`: when the password was set that the user gave.
+ * Sets the password that its user chose, and ends the sessions. Returns when. `since`: when the password was set that the user gave.
  *
  * @throws AppError `user_not_found`, `weak_password`, `wrong_password` when there is a newer one
  */
@@ -173,8 +176,8 @@ export async function replacePassword(
   db: Db,
   change: PasswordChange & { readonly since?: Date | null },
   cost = PASSWORD_COST,
-): Promise<void> {
-  await setPassword(db, { ...change, must_change_password: false }, cost);
+): Promise<Date> {
+  return setPassword(db, { ...change, must_change_password: false }, cost);
 }
 
 async function setPassword(
@@ -187,12 +190,12 @@ async function setPassword(
     since,
   }: PasswordChange & { readonly must_change_password: boolean; readonly since?: Date | null },
   cost: PasswordCost,
-): Promise<void> {
+): Promise<Date> {
   const { users, credentials, sessions } = collections(db);
   const of = { user_id };
   assertStrong(password, found(await users.findOne({ _id: user_id })));
   const hash = await hashPassword(password, cost);
-  await inTransaction(db, async (session) => {
+  return inTransaction(db, async (session) => {
     const now = new Date();
     // Someone who signs in at the identity provider may have had none.
     const update = {
@@ -206,6 +209,7 @@ async function setPassword(
     await sessions.deleteMany(of, { session });
     const action = must_change_password ? 'user.reset_password' : 'user.change_password';
     await recordAction(db, { by, action, target: user_id, before: null, after: null }, session);
+    return now;
   });
 }
 
