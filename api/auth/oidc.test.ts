@@ -62,6 +62,9 @@ async function linked(role: 'viewer' | 'hr' | 'admin' = 'viewer') {
 const sessionsOf = (user_id: string) =>
   collections(fixture.api.store.db).sessions.countDocuments({ user_id });
 
+const refusalsOf = (account_id: string) =>
+  collections(fixture.api.store.db).audit.find({ account_id, action: 'session.refuse' }).toArray();
+
 beforeEach(() => fixture.api.lines.splice(0));
 
 describe('a sign-in at the provider', () => {
@@ -159,10 +162,11 @@ describe('is refused', () => {
     await app.close();
   });
 
-  test('when the account is disabled', async () => {
+  test('when the account is disabled, which is recorded', async () => {
     const { user, subject } = await linked();
     await updateUser(fixture.api.store.db, user.user_id, { disabled: true }, TEST_ACTOR);
     expect(refusal(await signedInBy(subject))).toEqual([303, '/?sign_in=account_disabled']);
+    expect(await refusalsOf(user.user_id)).toMatchObject([{ after: { code: 'account_disabled' } }]);
   });
 
   test('when no account is linked, also if one has the address', async () => {
@@ -221,8 +225,22 @@ describe('groups at the provider', () => {
     provider.people.set(subject, { email, email_verified: true, groups: ['others'] });
     expect((await signedInBy(subject, app)).headers.location).toBe('/?sign_in=oidc_no_role');
     expect([await sessionsOf(user.user_id), (await get(ME, open, app)).statusCode]).toEqual([0, 401]);
+    expect(await refusalsOf(user.user_id)).toMatchObject([{ after: { code: 'oidc_no_role' } }]);
     await app.close();
   });
+});
+
+test('an account that is linked to another person ends the sessions of the former one', async () => {
+  const { user, subject } = await linked();
+  const former = cookiesOf(await signedInBy(subject));
+  const link = (to: string) => {
+    const identity = { issuer: provider.issuer, subject: to };
+    return bindIdentity(fixture.api.store.db, user.user_id, identity, TEST_ACTOR);
+  };
+  await link(subject);
+  expect((await get(ME, former)).statusCode).toBe(200);
+  await link(person());
+  expect((await get(ME, former)).statusCode).toBe(401);
 });
 
 test('an account of the provider has no password until an administrator sets one', async () => {

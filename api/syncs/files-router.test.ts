@@ -124,6 +124,20 @@ describe('a stored file', () => {
     ]);
   });
 
+  test('of payees shows only to those who may see payees whom it names', async () => {
+    const { store } = fixture.api;
+    const text = 'EE Code,Payee Code,Payee Description\n7,P1,FAKE COUNTY\n';
+    await new BlobStore(store).put(rawKey('payees'), Buffer.from(text));
+    await collections(store.db).files.insertOne({
+      ...appliedFile('payees', '20261101020000_Employee_Payees_x.csv'),
+      ...{ fingerprint: 'payees', size: text.length, report_type: 'employee_payees' },
+    });
+    const read = async (as: 'viewer' | 'operator' | 'hr') =>
+      (await fixture.api.send('GET', `${FILES}payees/table/`, { as })).body;
+    for (const as of ['viewer', 'operator'] as const) expect((await read(as)).code).toBe('not_permitted');
+    expect(await read('hr')).toMatchObject({ fields: [], items: [{ employee_id: '7' }] });
+  });
+
   test('is downloaded as it was delivered, which is recorded, and not by a role that may not see it all', async () => {
     const { audit } = collections(fixture.api.store.db);
     const url = `${FILES}stored/raw/`;

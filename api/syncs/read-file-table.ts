@@ -64,6 +64,8 @@ export async function readFileTable(
     anchorOf: ({ segment, at }: TableRow) => ({ segment, at }),
   });
   if (report_type === null) return { items: [], next: null, report_type, fields: [], hidden: [] };
+  // Its codes alone say whose pay is garnished.
+  if (report_type === 'employee_payees') requirePermission(account, 'payees:read');
   const { open, sensitive } = tableFields(report_type);
   const fields = reveal ? [...open, ...sensitive] : [...open];
   if (reveal)

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer as createServerOfSockets, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import fc from 'fast-check';
@@ -231,6 +233,24 @@ test('a request that could not be passed on may be retried unchanged', async () 
   const refused = await app.inject({ method: 'POST', url: PATH, payload: body, headers });
   expect([refused.statusCode, refused.json().code]).toEqual([503, 'temporal_unreachable']);
   expect((await send(body, headers)).status).toBe(202);
+});
+
+test('a request may be sent again when its process does not live to pass it on', async () => {
+  const silent = createServerOfSockets().listen(0, '127.0.0.1');
+  const reached = once(silent, 'connection');
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo;
+  const connection = Connection.lazy({ address: `127.0.0.1:${port}` });
+  onTestFinished(() => connection.close());
+  const app = await serverWith({ connection, client: new Client({ connection }) });
+  const body = JSON.stringify({ report_type: 'employee_dates' });
+  const headers = signWebhook(body, SECRET);
+  const waiting = app.inject({ method: 'POST', url: PATH, payload: body, headers });
+  const [socket]: Socket[] = await reached;
+  expect((await send(body, headers)).status).toBe(202);
+  silent.close();
+  socket?.destroy();
+  expect((await waiting).statusCode).toBe(503);
 });
 
 test('a server without a secret refuses every request', async () => {

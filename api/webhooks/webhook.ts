@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { ZodOpenApiOperationObject } from 'zod-openapi';
-import { claimDelivery, releaseDelivery } from '../../infra/auth/webhook-deliveries.js';
+import { acceptDelivery, assertNewDelivery } from '../../infra/auth/webhook-deliveries.js';
 import { mappingReader } from '../../infra/mapping/current-mapping.js';
 import { signalFileArrived } from '../../infra/temporal/signal-file-arrived.js';
 import { withTemporal } from '../../infra/temporal/temporal.js';
@@ -65,19 +65,18 @@ function jsonIn(raw: Buffer): unknown {
   }
 }
 
-/** Signals the arrival once per delivery id, and releases the id on failure. @throws AppError `webhook_replayed`, `temporal_unreachable` */
+/**
+ * Signals the arrival, and then accepts the delivery id. Not before: the sender of a request that this process does not survive has to send it again. A
+ * second signal does no harm. @throws AppError `webhook_replayed`, `temporal_unreachable`
+ */
 async function signalOnce(
   { store, client, connection, config, logger }: Services,
   id: string,
   report_types: readonly ReportSelection[],
 ): Promise<void> {
-  await claimDelivery(store.db, id);
-  try {
-    await withTemporal(connection, () => signalFileArrived(client, config, report_types));
-  } catch (error) {
-    await releaseDelivery(store.db, id);
-    throw error;
-  }
+  await assertNewDelivery(store.db, id);
+  await withTemporal(connection, () => signalFileArrived(client, config, report_types));
+  await acceptDelivery(store.db, id);
   for (const report_type of report_types) logger.info('report_arrived', { report_type });
 }
 

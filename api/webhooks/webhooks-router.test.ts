@@ -1,4 +1,5 @@
-import { afterEach, expect, test } from 'vitest';
+import { Client, Connection } from '@temporalio/client';
+import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { Keyring } from '../../infra/crypto/keyring.js';
 import { collections } from '../../infra/mongo/collections.js';
 import { sealTarget } from '../../infra/webhooks/webhook-target.js';
@@ -6,6 +7,7 @@ import { EventType } from '../../shared/event.js';
 import { webhookWorkflowId } from '../../shared/webhook-run.js';
 import { testApi } from '../../tests/test-api.js';
 import { textsIn } from '../../tests/workflow-histories.js';
+import { createServer } from '../server.js';
 
 const fixture = testApi();
 const URL_WITH_KEY = 'https://hooks.example.com/in?key=CANARY-KEY';
@@ -93,6 +95,25 @@ test('changes, rotates, replays and deletes a webhook, and says when there is no
   expect((await post(`${webhook_id}/delete`, {})).body).toEqual({ deleted: true });
   const gone = await post(`${webhook_id}/change`, { enabled: true });
   expect([gone.status, gone.body.code]).toEqual([404, 'webhook_not_found']);
+});
+
+test('a decision that was taken while Temporal was away can be sent again', async () => {
+  const { webhook_id } = await create();
+  const { webhooks, audit } = collections(fixture.api.store.db);
+  const held = { sync_id: 's', terminations: 9, sent_before: 0, limit: 4, at: new Date() };
+  await webhooks.updateOne({ webhook_id }, { $set: { held } });
+  const connection = Connection.lazy({ address: '127.0.0.1:1' });
+  onTestFinished(() => connection.close());
+  const away = { ...fixture.api.services, connection, client: new Client({ connection }) };
+  const app = await createServer(away, '0');
+  onTestFinished(() => app.close());
+  const url = `/api/paycom/webhooks/${webhook_id}/decide/`;
+  const payload = { sync_id: 's', decision: 'drop' };
+  const headers = { authorization: `Bearer ${fixture.api.tokens.admin}` };
+  expect((await app.inject({ method: 'POST', url, headers, payload })).statusCode).toBe(503);
+  expect((await post(`${webhook_id}/decide`, payload)).status).toBe(200);
+  expect((await post(`${webhook_id}/decide`, { ...payload, decision: 'release' })).status).toBe(409);
+  expect(await audit.countDocuments({ target: webhook_id, action: 'webhook.drop' })).toBe(1);
 });
 
 test('only an administrator sees and changes webhooks', async () => {

@@ -62,6 +62,7 @@ export class Context {
     return this.#db;
   }
 
+  /** @throws AppError as `keySource` and `checkKeys` do, before a command reads or writes anything with a key that is not the database's */
   store(): Promise<Store> {
     this.#store ??= this.#openStore();
     return this.#store;
@@ -79,7 +80,10 @@ export class Context {
   async #openStore(): Promise<Store> {
     const { open } = await this.keys();
     const db = await this.db();
-    return { db, keyring: await open(db) };
+    const keyring = await open(db);
+    const { checkKeys } = await import('../../infra/keys/key-check.js');
+    await checkKeys(db, keyring);
+    return { db, keyring };
   }
 
   /** Returns where the encryption keys come from. @throws AppError as `keySource` does */

@@ -6,6 +6,7 @@ import { ROLES } from '../../shared/vocabulary.js';
 import { collections } from '../mongo/collections.js';
 import type { UserDocument } from '../mongo/documents/user-document.js';
 import type { OidcClaims } from './oidc-client.js';
+import { actorOf, recordRefusal } from './record-session.js';
 import { bindIdentity, createBoundUser, endAccess, updateUser } from './users.js';
 
 /** The account in the audit log for changes that the provider causes. */
@@ -27,24 +28,36 @@ export async function accountOfClaims(
   const { users } = collections(db);
   const identity = { issuer, subject };
   const bound = await users.findOne({ 'identity.issuer': issuer, 'identity.subject': subject });
-  if (bound?.disabled) throw new AppError('account_disabled');
+  if (bound?.disabled) throw await refusalOf(db, bound, 'account_disabled');
   const role = roleOf(settings, claims);
   if (role === 'none') {
-    if (bound) await endAccess(db, bound._id, PROVIDER);
-    throw new AppError('oidc_no_role');
+    if (!bound) throw new AppError('oidc_no_role');
+    await endAccess(db, bound._id, PROVIDER);
+    throw await refusalOf(db, bound, 'oidc_no_role');
   }
   if (bound) return role === null || role === bound.role ? bound : withRole(db, bound, role);
   if (verifiedEmail === null) throw new AppError('oidc_no_account');
   const named = await users.findOne({ email: verifiedEmail });
   if (named) {
     if (!settings.linkByEmail || named.identity) throw new AppError('oidc_no_account');
-    if (named.disabled) throw new AppError('account_disabled');
+    if (named.disabled) throw await refusalOf(db, named, 'account_disabled');
     await bindIdentity(db, named._id, identity, PROVIDER);
   } else {
     if (role === null) throw new AppError('oidc_no_account');
     await createBoundUser(db, { email: verifiedEmail, role, identity }, PROVIDER);
   }
   return accountOfClaims(db, settings, claims);
+}
+
+/** Records that an account was refused, and returns the error. */
+async function refusalOf(
+  db: Db,
+  user: UserDocument,
+  code: 'account_disabled' | 'oidc_no_role',
+): Promise<AppError> {
+  const refusal = new AppError(code);
+  await recordRefusal(db, actorOf(user), refusal);
+  return refusal;
 }
 
 async function withRole(db: Db, user: UserDocument, role: Role): Promise<UserDocument> {

@@ -37,6 +37,7 @@ const REFUSALS: ReadonlySet<string> = new Set([
   'wrong_password',
   'wrong_code',
   'account_disabled',
+  'oidc_no_role',
   'initial_password_expired',
   'too_many_sign_ins',
 ]);

@@ -58,6 +58,18 @@ test.each(ENDS)('%s also ends a session that is just being opened with the old o
   expect(await opened()).toBe(0);
 });
 
+test.each(ENDS)(
+  '%s by an administrator also ends the session of a password that is just being changed',
+  async (_, end) => {
+    const { db, user_id, email, sessions, signIn, from, opened } = await person();
+    const own = await signIn.signIn(email, PASSWORD, from());
+    sessions.before = () => end(db, user_id);
+    const change = { current: PASSWORD, next: NEXT[1], ...from(own.setCookies) };
+    await expect(signIn.changePassword(own, change)).rejects.toMatchObject({ code: 'sign_in_refused' });
+    expect(await opened()).toBe(0);
+  },
+);
+
 test('a new password also ends a session that is just being replaced', async () => {
   const { db, user_id, email, sessions, signIn, from, opened } = await person();
   const other = await signIn.signIn(email, PASSWORD, from());

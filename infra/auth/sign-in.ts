@@ -95,7 +95,8 @@ export class SignIn {
   /**
    * Ends all sessions of the user and opens a new one.
    *
-   * @throws AppError `wrong_password`, `too_many_sign_ins`, `weak_password`, `password_unchanged`
+   * @throws AppError `wrong_password`, `too_many_sign_ins`, `weak_password`, `password_unchanged`, `sign_in_refused` when an administrator ended the
+   * sessions meanwhile
    */
   async changePassword(
     session: Session,
@@ -107,9 +108,11 @@ export class SignIn {
     return this.#withPassword(user, check, async () => {
       if (next === current) throw new AppError('password_unchanged');
       const change = { user_id: user._id, password: next, by: actorOf(user), since };
-      await replacePassword(this.#store.db, change, this.#cost);
+      const set_at = await replacePassword(this.#store.db, change, this.#cost);
       const changed = { ...user, must_change_password: false };
-      return this.#sessions.open(changed, origin.cookies, session);
+      const opened = await this.#sessions.open(changed, origin.cookies, session);
+      await this.#assertAccess(opened, set_at);
+      return opened;
     });
   }
 

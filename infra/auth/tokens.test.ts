@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { TEST_ACTOR, testStore } from '../../tests/test-store.js';
 import { collections } from '../mongo/collections.js';
 import { createToken, findToken, listTokens, revokeToken } from './tokens.js';
+import { createUser, updateUser } from './users.js';
 
 const database = testStore();
 const make = (days = 1) =>
@@ -48,4 +49,18 @@ test('revoking an unknown token fails with token_not_found', async () => {
   await expect(revokeToken(database.store.db, 'nope', TEST_ACTOR)).rejects.toMatchObject({
     code: 'token_not_found',
   });
+});
+
+test('a person who got another role since a request was checked creates no token', async () => {
+  const { db } = database.store;
+  const make = (email: string) =>
+    createUser(db, { email, name: 'Canary', role: 'admin', password: 'made-up password' }, TEST_ACTOR);
+  const [{ user_id }] = [await make('canary1@example.org'), await make('canary2@example.org')];
+  const by = { account_id: user_id, name: 'Canary' };
+  const create = () => createToken(db, { name: 'late', role: 'admin', by });
+  await create();
+  await updateUser(db, user_id, { role: 'viewer' }, TEST_ACTOR);
+  await expect(create()).rejects.toMatchObject({ code: 'not_permitted' });
+  const open = await collections(db).tokens.countDocuments({ created_by: user_id, revoked_at: null });
+  expect(open).toBe(0);
 });

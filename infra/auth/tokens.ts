@@ -37,7 +37,7 @@ type NewToken = {
 /**
  * Creates a token of 256 random bits. It is shown only once; the database stores its hash. It ends with the account that creates it.
  *
- * @throws AppError `token_too_long`, `not_signed_in` when that account has ended or may not create tokens any more
+ * @throws AppError `token_too_long`, `not_signed_in` when that account has ended, `not_permitted` when the person has another role by now
  */
 export async function createToken(
   db: Db,

@@ -33,7 +33,7 @@ type NewUser = {
 /**
  * Creates a user who can sign in. `email`, `name` and `password` must have passed the schemas of shared/user.ts.
  *
- * @throws AppError `user_exists`, `weak_password`, `not_signed_in` when the account of `by` may not do it any more
+ * @throws AppError `user_exists`, `weak_password`, those of `assertActing`
  */
 export async function createUser(
   db: Db,
@@ -86,19 +86,22 @@ export async function createBoundUser(
   });
 }
 
-/** Makes the person sign in at the identity provider from now on. @throws AppError `user_not_found`, `identity_taken` */
+/**
+ * Makes the person sign in at the identity provider from now on. Ends the sessions that another identity opened there.
+ *
+ * @throws AppError `user_not_found`, `identity_taken`
+ */
 export async function bindIdentity(db: Db, user_id: string, identity: Identity, by: Actor): Promise<void> {
+  const { users, sessions } = collections(db);
   await inTransaction(db, async (session) => {
-    const bound = collections(db).users.findOneAndUpdate(
-      { _id: user_id },
-      { $set: { identity } },
-      { session },
-    );
-    found(
+    const bound = users.findOneAndUpdate({ _id: user_id }, { $set: { identity } }, { session });
+    const { identity: former } = found(
       await bound.catch((error: unknown) => {
         throw isDuplicateKey(error) ? new AppError('identity_taken') : error;
       }),
     );
+    const isSame = former?.issuer === identity.issuer && former.subject === identity.subject;
+    if (!isSame) await sessions.deleteMany({ user_id, by_provider: true }, { session });
     await recordAction(
       db,
       { by, action: 'user.bind_identity', target: user_id, before: null, after: null },
@@ -132,7 +135,7 @@ export async function findUser(db: Db, email: string): Promise<UserRecord> {
 /**
  * Changes a user. A new role and disabling end the sessions and the tokens that the user created, and take effect with the next request.
  *
- * @throws AppError `user_not_found`, `last_admin`, `not_signed_in` when the account of `by` may not do it any more
+ * @throws AppError `user_not_found`, `last_admin`, those of `assertActing`
  */
 export async function updateUser(
   db: Db,
@@ -162,13 +165,17 @@ export async function updateUser(
 
 type PasswordChange = { readonly user_id: string; readonly password: string; readonly by: Actor };
 
-/** Sets a new password, which the user must change after sign-in, and ends the sessions. @throws AppError `user_not_found`, `weak_password`, `not_signed_in` when the account of `by` may not do it any more */
+/**
+ * Sets a new password, which the user must change after sign-in, and ends the sessions.
+ *
+ * @throws AppError `user_not_found`, `weak_password`, those of `assertActing`
+ */
 export async function resetPassword(db: Db, change: PasswordChange): Promise<void> {
   await setPassword(db, { ...change, must_change_password: true }, PASSWORD_COST);
 }
 
 /**
- * Sets the password that its user chose, and ends the sessions. `since`: when the password was set that the user gave.
+ * Sets the password that its user chose, and ends the sessions. Returns when. `since`: when the password was set that the user gave.
  *
  * @throws AppError `user_not_found`, `weak_password`, `wrong_password` when there is a newer one
  */
@@ -176,8 +183,8 @@ export async function replacePassword(
   db: Db,
   change: PasswordChange & { readonly since?: Date | null },
   cost = PASSWORD_COST,
-): Promise<void> {
-  await setPassword(db, { ...change, must_change_password: false }, cost);
+): Promise<Date> {
+  return setPassword(db, { ...change, must_change_password: false }, cost);
 }
 
 async function setPassword(
@@ -190,12 +197,12 @@ async function setPassword(
     since,
   }: PasswordChange & { readonly must_change_password: boolean; readonly since?: Date | null },
   cost: PasswordCost,
-): Promise<void> {
+): Promise<Date> {
   const { users, credentials, sessions } = collections(db);
   const of = { user_id };
   assertStrong(password, found(await users.findOne({ _id: user_id })));
   const hash = await hashPassword(password, cost);
-  await inTransaction(db, async (session) => {
+  return inTransaction(db, async (session) => {
     if (must_change_password) await assertActing(db, by, 'users:manage', session);
     const now = new Date();
     // Someone who signs in at the identity provider may have had none.
@@ -210,6 +217,7 @@ async function setPassword(
     await sessions.deleteMany(of, { session });
     const action = must_change_password ? 'user.reset_password' : 'user.change_password';
     await recordAction(db, { by, action, target: user_id, before: null, after: null }, session);
+    return now;
   });
 }
 

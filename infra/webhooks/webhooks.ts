@@ -171,12 +171,16 @@ export async function replayWebhook(
 
 export type HeldDecision = Pick<NonNullable<WebhookDocument['decided']>, 'sync_id' | 'decision'>;
 
-/** Releases the held terminations, or drops them. @throws AppError `webhook_not_found`, `webhook_not_held` */
+/** Releases the held terminations, or drops them. The same decision again changes nothing. @throws AppError `webhook_not_found`, `webhook_not_held` */
 export async function decideHeld(
   store: Store,
   { webhook_id, sync_id, decision }: HeldDecision & { readonly webhook_id: string },
   by: Actor,
 ): Promise<Webhook> {
+  const stored = await getWebhook(store.db, webhook_id);
+  // Whoever could not wake the delivery tries again.
+  if (stored.held === null && stored.decided?.sync_id === sync_id && stored.decided.decision === decision)
+    return shown(store, stored);
   const until = await lastChangeAt(store.db, sync_id);
   const decided = ({ held }: WebhookDocument) => {
     if (held?.sync_id !== sync_id) throw new AppError('webhook_not_held', { webhook_id, sync_id });
