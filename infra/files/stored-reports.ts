@@ -14,9 +14,8 @@ import type {
   ReportRow,
   ValidatedReport,
 } from '../../shared/reports/validated-report.js';
-import { type IsErased, nameErased, withoutErased } from '../../shared/reports/without-erased.js';
+import { type IsErased, withoutErased } from '../../shared/reports/without-erased.js';
 import type { RowIssue } from '../../shared/row-issue.js';
-import type { SourceTable } from '../../shared/tables/source-table.js';
 import type { BlobStore } from '../blobs/blob-store.js';
 import { readName, type StoredName, storedName } from './table-names.js';
 
@@ -98,21 +97,22 @@ export type EncodedReport = {
   readonly blobs: ReadonlyMap<string, Buffer>;
 };
 
+type ReportSource = { readonly tables: number; readonly stem: string; readonly names_erased?: true };
+
 const NOBODY: IsErased = () => false;
 
 /**
  * Encodes a report as a head and segments of rows by partition. Reads the rows one by one. The keys begin with `key`. The rows of erased people are
- * left out. `stem`: of the file's name.
+ * left out. `tables`: the number of tables in the file. `stem`: of its name. `names_erased`: whether a refused file names such people.
  */
 export function encodeReport(
   key: string,
   opened: OpenedReport,
-  { tables: all, stem }: { readonly tables: readonly SourceTable[]; readonly stem: string },
+  { tables, stem, names_erased }: ReportSource,
   isErased: IsErased = NOBODY,
 ): EncodedReport {
-  const tables = all.length;
   if (!opened.ok) {
-    const named = nameErased(all, isErased) && ({ names_erased: true } as const);
+    const named = names_erased && ({ names_erased } as const);
     const stored = { ok: false, refusal: opened.refusal, tables, ...named } as const;
     return { key, stored, blobs: new Map([[key, packr.pack({ ...stored, segments: 0 } satisfies Head)]]) };
   }

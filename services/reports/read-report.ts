@@ -23,7 +23,7 @@ import type { ReportMapping } from '../../shared/reports/mapping.js';
 import { readReportName } from '../../shared/reports/report-name.js';
 import { openReport } from '../../shared/reports/validate-report.js';
 import { RULES_VERSION } from '../../shared/reports/validated-report.js';
-import type { IsErased } from '../../shared/reports/without-erased.js';
+import { type IsErased, nameErased } from '../../shared/reports/without-erased.js';
 import type { SourceTable } from '../../shared/tables/source-table.js';
 import { readTables } from './read-tables.js';
 import { digestOfTables } from './table-digest.js';
@@ -196,6 +196,8 @@ function encodeTables(
   isErased: IsErased,
 ): EncodedReport {
   const facts = { name: readReportName(file.name, file.mtime, mapping), mapping };
-  const source = { tables, stem: stemOf(file.name) };
-  return encodeReport(reportKey({ mapping }, file), openReport(tables, facts), source, isErased);
+  const opened = openReport(tables, facts);
+  const named = !opened.ok && nameErased(tables, isErased) && ({ names_erased: true } as const);
+  const source = { tables: tables.length, stem: stemOf(file.name), ...named };
+  return encodeReport(reportKey({ mapping }, file), opened, source, isErased);
 }
