@@ -1,4 +1,4 @@
-import { type Entry, FIELDS, isPayee, type ModelRoster } from './model-fields.js';
+import { type Entry, FIELDS, isPayee, type Roster } from './model-fields.js';
 import { isLater, type ReadableFile, type Report, type Values } from './report-file.js';
 import { widthOf } from './resolve-sheet.js';
 import type { SimulatedLimits } from './settings.js';
@@ -9,7 +9,7 @@ type Event = { readonly what: string; readonly ratio: number };
 export type Window = { readonly events: readonly Event[]; readonly settled: readonly string[] };
 /** `fresh`: those of the reports that are not applied. */
 type Run = {
-  readonly before: ModelRoster;
+  readonly before: Roster;
   readonly reports: readonly Report[];
   readonly fresh: readonly Report[];
   readonly applied: readonly ReadableFile[];
@@ -143,7 +143,7 @@ function ofFiles(run: Counted): Brake[] {
 function hasLostStatus(file: Report, run: Run): boolean {
   const { kind, columns } = file.sheet;
   if (previousOf(file, run)?.sheet.columns.includes('status') && !columns.includes('status')) return true;
-  const blanked = file.rows.kept.filter(({ fields }) => fields.status === null);
+  const blanked = [...file.rows.stated].filter(([, { status }]) => status === null).map(([id]) => ({ id }));
   const hadStatus = (code: string) => run.before.get(code)?.said[`status ${kind}`]?.value != null;
   return !file.rows.hasStatus && blanked.some(({ id }) => hadStatus(id));
 }
@@ -178,7 +178,7 @@ function codesIn({ sheet }: ReadableFile): number {
 }
 
 /** What happens to people and payees. Later syncs look back at the median when the pay of at least half of the people changed. */
-export function happenedIn(before: ModelRoster, after: ModelRoster, limits: SimulatedLimits): Event[] {
+export function happenedIn(before: Roster, after: Roster, limits: SimulatedLimits): Event[] {
   const events = [...new Set([...before.keys(), ...after.keys()])].flatMap((subject) => {
     const [was, is, prefix] = [before.get(subject), after.get(subject), isPayee(subject) ? 'payee ' : ''];
     if (!was || !is) return { what: `${prefix}${is ? 'created' : 'ended'}`, ratio: 0 };
@@ -195,8 +195,8 @@ export function happenedIn(before: ModelRoster, after: ModelRoster, limits: Simu
 }
 
 /** A payee that takes the place of one of the same person with another account changes the account. */
-function replacedAccounts(before: ModelRoster, after: ModelRoster): Event[] {
-  const accountsOnlyIn = (one: ModelRoster, other: ModelRoster) => {
+function replacedAccounts(before: Roster, after: Roster): Event[] {
+  const accountsOnlyIn = (one: Roster, other: Roster) => {
     const payees = [...one].filter(([subject]) => isPayee(subject) && !other.has(subject));
     return payees.flatMap(([subject, { values }]) => {
       const [, person] = subject.split(' ');
@@ -246,7 +246,7 @@ function share(of: number, percent: number, least = 1): number {
   return Math.max(Math.floor((of * percent) / 100), least - 1);
 }
 
-function valuesIn(roster: ModelRoster, ofPayees: boolean): readonly Values[] {
+function valuesIn(roster: Roster, ofPayees: boolean): readonly Values[] {
   return [...roster].filter(([subject]) => isPayee(subject) === ofPayees).map(([, { values }]) => values);
 }
 

@@ -1,103 +1,121 @@
-import { textOf } from './compare.js';
 import { isLater, type ReadableFile, type Report, type Values } from './report-file.js';
 
-type Statement = { readonly time: string; readonly mtime: string; readonly value: string | null };
-/** The newest statements, by field and kind of report, by rate, and by field and file of a payee. */
-export type Said = Readonly<Record<string, Statement>>;
-/** What stands of a person or a payee, and the statements behind it. */
+export type Statement = { readonly value: string | null; readonly time: string; readonly mtime: string };
+/** The newest statement of each slot: a field of one kind of report, as `city directory` or `pay 2025-01-31 hourly rates`. */
+type Said = Readonly<Record<string, Statement | undefined>>;
+/** What stands of a person or a payee, and what reports said of it. */
 export type Entry = { readonly values: Values; readonly said: Said };
-/** People by code, payees by `payee code payee case`. */
-export type ModelRoster = ReadonlyMap<string, Entry>;
-type Days = { readonly was: string; readonly is: string };
+/** People by code, payees by `payee CODE PAYEE CASE`. */
+export type Roster = ReadonlyMap<string, Entry>;
 
 const OF_DATES = ['position_family', 'hire_date', 'termination_date'];
+const PAY = ['hourly_rate', 'salary'];
 export const FIELDS = [
-  ...['first_name', 'last_name', 'status', 'city', 'state', 'account_code', 'hourly_rate', 'salary'],
+  ...['first_name', 'last_name', 'status', 'city', 'state'],
+  ...['payee_code', 'case_reference', 'account_code'],
   ...OF_DATES,
+  ...PAY,
 ];
-/** That a list of rates was complete. It ends the rates that only older lists have. */
-export const LISTED = 'pay listed';
+
+/** That a list of rates was complete. It ended the rates that only older lists have. */
+export const LISTED = 'pay listed rates';
 
 /**
- * Puts reports on top of a roster. Only people in a report, or with a rate that falls due, are looked at again. A report that only repeats
- * what stands leaves no trace. `days`: of the newest report without these, and with them.
+ * Puts reports on top of a roster. Only who is in a report, or has a rate that falls due, is looked at again. A report that only repeats what
+ * stands leaves no trace. `days`: of the newest report without these, and with them.
  */
-export function withReports(before: ModelRoster, reports: readonly Report[], days: Days): ModelRoster {
-  const said = new Map<string, Said>();
-  for (const report of reports)
-    for (const [subject, statements] of statementsIn(report))
-      said.set(subject, newest(said.get(subject) ?? before.get(subject)?.said ?? {}, statements));
+export function withReports(
+  before: Roster,
+  reports: readonly Report[],
+  days: { readonly was: string; readonly is: string },
+): Roster {
+  const due = [...before].filter(([, { said }]) =>
+    datesOfRates(said).some((day) => day > days.was && day <= days.is),
+  );
+  const all = new Map(due.map(([subject, { said }]) => [subject, said]));
+  for (const report of reports.toSorted((one, other) => (isOlder(one, other) ? -1 : 1)))
+    for (const subject of new Set([...before.keys(), ...all.keys(), ...report.rows.stated.keys()])) {
+      if (!report.rows.stated.has(subject) && !report.rows.ends(subject)) continue;
+      all.set(subject, withReport(all.get(subject) ?? before.get(subject)?.said ?? {}, subject, report));
+    }
   const after = new Map(before);
-  for (const [subject, { said: known }] of before)
-    if (isPayee(subject) || hasDue(known, days)) said.set(subject, said.get(subject) ?? known);
-  for (const [subject, statements] of said) {
-    const was = before.get(subject);
-    const is = isPayee(subject) ? payeeOf(subject, statements, reports) : personOf(statements, days.is);
-    if (is === null) after.delete(subject);
-    else if (!sameValues(was, is) || !(isPayee(subject) || sayTheSame(was, is))) after.set(subject, is);
+  for (const [subject, said] of all) {
+    const entry = { values: valuesOf(said, days.is), said };
+    if (isPayee(subject) && Object.keys(said).length === 0) after.delete(subject);
+    else if (!isSame(subject, entry, before.get(subject))) after.set(subject, entry);
   }
   return after;
+}
+
+function withReport(said: Said, subject: string, { sheet, time, mtime, rows }: Report): Said {
+  const source = sheet.kind === 'payees' ? `payees ${time} ${mtime}` : sheet.kind;
+  const stated = Object.entries(rows.stated.get(subject) ?? {}).map(
+    ([field, value]) => [`${field} ${source}`, { value, time, mtime }] as const,
+  );
+  const newer = stated.filter(([slot, statement]) => !isOlder(statement, said[slot]));
+  const all: Said = { ...said, ...Object.fromEntries(newer) };
+  const isEnded = (slot: string, statement: Statement) => {
+    if (slot.startsWith('pay ')) return isOlder(statement, all[LISTED]);
+    return (
+      rows.ends(subject) &&
+      (isLater(time, statement.time) || (time === statement.time && isOlder(statement, { time, mtime })))
+    );
+  };
+  return Object.fromEntries(
+    Object.entries(all).filter(([slot, statement]) => statement && !isEnded(slot, statement)),
+  );
+}
+
+type Made = Pick<Statement, 'time' | 'mtime'>;
+
+function isOlder(one: Made, other: Made | undefined): boolean {
+  return other !== undefined && `${one.time} ${one.mtime}` < `${other.time} ${other.mtime}`;
 }
 
 export function isPayee(subject: string): boolean {
   return subject.startsWith('payee ');
 }
 
-export function sameRoster(one: ModelRoster, other: ModelRoster): boolean {
-  return [...one, ...other].every(([subject]) => sameValues(one.get(subject), other.get(subject)));
-}
-
-export function sameValues(one: Entry | undefined, other: Entry | undefined): boolean {
-  return textOf(one?.values) === textOf(other?.values) && !one === !other;
-}
-
-export function sayTheSame(one: Entry | undefined, other: Entry | undefined): boolean {
-  const text = (entry: Entry | undefined) =>
-    Object.entries({ ...entry?.said, [LISTED]: { value: null } }).map(
-      ([slot, { value }]) => `${slot} ${value}`,
+/** Whether both have the same values, and a person has them from the same statements. */
+export function isSame(subject: string, one: Entry | undefined, other: Entry | undefined): boolean {
+  const text = ({ values, said }: Entry) => {
+    const slots = isPayee(subject) ? [] : Object.keys(said).filter((slot) => slot !== LISTED);
+    return JSON.stringify(
+      [...slots.map((slot) => [slot, said[slot]?.value]), ...Object.entries(values)].sort(),
     );
-  return text(one).sort().join() === text(other).sort().join();
+  };
+  return one && other ? text(one) === text(other) : one === other;
 }
 
-function newest(known: Said, more: Said): Said {
-  const newer = Object.entries(more).filter(([slot, statement]) => !isOlder(statement, known[slot]));
-  return { ...known, ...Object.fromEntries(newer) };
+/** The fields that differ. All fields of who or what is only in one do. */
+export function changedFields(subject: string, was: Entry | undefined, is: Entry | undefined): string[] {
+  if (was === is) return [];
+  const changed = FIELDS.filter((field) => !was || !is || was.values[field] !== is.values[field]);
+  return changed.map((field) => `${subject} ${field}`);
 }
 
-function isOlder(one: Statement, other: Statement | undefined): boolean {
-  return other !== undefined && `${one.time} ${one.mtime}` < `${other.time} ${other.mtime}`;
+/** What the statements give by REPORTS §4, on a day. */
+export function valuesOf(said: Said, day: string): Values {
+  const pay = payOf(said, day);
+  const values = FIELDS.map((field) => [field, field in pay ? pay[field] : decided(field, said)] as const);
+  return filled(values);
 }
 
-function* statementsIn({ id, sheet, time, mtime, rows }: Report): Generator<readonly [string, Said]> {
-  const statements = (values: readonly (readonly [string, string | null])[]): Said =>
-    Object.fromEntries(values.map(([slot, value]) => [slot, { time, mtime, value }]));
-  const of = (fields: Readonly<Record<string, string | null>>, source: string) =>
-    statements(Object.entries(fields).map(([field, value]) => [`${field} ${source}`, value]));
-  for (const [code, fields] of rows.people) yield [code, of(fields, sheet.kind)];
-  for (const [key, fields] of rows.payees) yield [key, of(fields, id)];
-  for (const [code, { rates, isComplete }] of rows.rates) {
-    const stated = rates.map(({ from, type, amount }) => [`pay ${from} ${type}`, amount] as const);
-    yield [code, statements([...stated, ...(isComplete ? [[LISTED, null] as const] : [])])];
-  }
+export function filled(values: readonly (readonly [string, string | null | undefined])[]): Values {
+  return Object.fromEntries(values.flatMap(([field, value]) => (value ? [[field, value]] : [])));
 }
 
-export function personOf(statements: Said, day: string): Entry {
-  const said = standing(statements);
-  const decided = FIELDS.map((field) => {
-    const [directory, dates] = [said[`${field} directory`], said[`${field} dates`]];
-    if (field === 'status') return [field, statusOf(directory, dates)];
-    const [owner, filler] = OF_DATES.includes(field) ? [dates, directory] : [directory, dates];
-    return [field, decidedBy(field, owner, filler)];
-  });
-  return { values: withoutEmpty({ ...Object.fromEntries(decided), ...payOf(said, day) }), said };
-}
-
-/** The owner decides, and the other report fills what it never had or left empty. */
-function decidedBy(
-  field: string,
-  owner: Statement | undefined,
-  filler: Statement | undefined,
-): string | null {
+/** One report decides the field. The other fills what it never had or left empty. */
+function decided(field: string, said: Said): string | null {
+  const list = Object.keys(said)
+    .filter((slot) => slot.startsWith(`${field} payees`))
+    .sort()
+    .at(-1);
+  const [directory, dates] = [said[`${field} directory`], said[`${field} dates`]];
+  if (list) return said[list]?.value ?? null;
+  const isNewer = directory && dates && isLater(directory.time, dates.time);
+  const isOfDates = OF_DATES.includes(field) || (field === 'status' && !isNewer);
+  const [owner, filler] = isOfDates ? [dates, directory] : [directory, dates];
   if (!owner || !filler || owner.value !== null) return (owner ?? filler)?.value ?? null;
   // A rehire clears the termination date. Of other fields, a later push that is empty does.
   const mayFill =
@@ -105,51 +123,22 @@ function decidedBy(
   return mayFill ? filler.value : null;
 }
 
-/** The newer report decides, and dates when both are from one push, unless it is empty. */
-function statusOf(directory: Statement | undefined, dates: Statement | undefined): string | null {
-  if (!directory || !dates) return (dates ?? directory)?.value ?? null;
-  if (isLater(directory.time, dates.time)) return directory.value;
-  return isLater(dates.time, directory.time) ? dates.value : (dates.value ?? directory.value);
-}
-
 /** The newest rate that has begun decides both fields. Rates of one day may be an hourly rate and a salary. */
 function payOf(said: Said, day: string): Readonly<Record<string, string | null>> {
-  const begun = datesOfRates(said).filter((from) => from <= day);
-  const amount = (type: string) => said[`pay ${begun.sort().at(-1)} ${type}`]?.value ?? null;
-  return begun.length === 0 ? {} : { hourly_rate: amount('hourly'), salary: amount('salary') };
-}
-
-function hasDue(said: Said, { was, is }: Days): boolean {
-  return datesOfRates(said).some((from) => from > was && from <= is);
+  const newest = datesOfRates(said)
+    .filter((from) => from <= day)
+    .sort()
+    .at(-1);
+  const amount = (type: string) => said[`pay ${newest} ${type} rates`]?.value || null;
+  return newest === undefined ? {} : { hourly_rate: amount('hourly'), salary: amount('salary') };
 }
 
 function datesOfRates(said: Said): string[] {
-  return Object.keys(said).flatMap((slot) => /^pay (.*) (?:hourly|salary)$/.exec(slot)?.[1] ?? []);
-}
-
-export function standing(said: Said): Said {
-  const isEnded = (slot: string, statement: Statement) =>
-    slot.startsWith('pay ') && said[LISTED] && isOlder(statement, said[LISTED]);
-  return Object.fromEntries(Object.entries(said).filter(([slot, statement]) => !isEnded(slot, statement)));
-}
-
-/** A payee stands while a list of payees names it. Later lists end it, unless it may be in a row of theirs that is quarantined. */
-function payeeOf(subject: string, statements: Said, reports: readonly Report[]): Entry | null {
-  const [, code = ''] = subject.split(' ');
-  const mayHave = ({ sheet, rows }: Report) =>
-    sheet.nobodys > 0 || rows.doubtful.has(code) || rows.payees.has(subject);
-  const lists = reports.filter((report) => report.sheet.kind === 'payees' && !mayHave(report));
-  const isOmitted = ({ time, mtime }: Statement) =>
-    lists.some((list) => isLater(list.time, time) || (list.time === time && list.mtime > mtime));
-  const said = Object.entries(statements).filter(([, statement]) => !isOmitted(statement));
-  said.sort(([, a], [, b]) => (isOlder(a, b) ? -1 : 1));
-  const values = said.map(([slot, { value }]) => [slot.split(' ')[0], value]);
-  const entry = { values: withoutEmpty(Object.fromEntries(values)), said: Object.fromEntries(said) };
-  return said.length === 0 ? null : entry;
+  return Object.keys(said).flatMap((slot) => /^pay (.*) (?:hourly|salary)/.exec(slot)?.[1] ?? []);
 }
 
 /** Whom the newest push of full reports does not list. Null without a full report. */
-export function unlistedIn(roster: ModelRoster, reports: readonly Report[]): ReadonlySet<string> | null {
+export function unlistedIn(roster: Roster, reports: readonly Report[]): ReadonlySet<string> | null {
   const push = newestFull(reports);
   const listed = new Set(push.flatMap(({ rows }) => [...rows.listed]));
   const people = [...roster.keys()].filter((subject) => !isPayee(subject));
@@ -159,8 +148,4 @@ export function unlistedIn(roster: ModelRoster, reports: readonly Report[]): Rea
 export function newestFull<F extends ReadableFile>(files: readonly F[]): F[] {
   const full = files.filter(({ sheet }) => sheet.kind === 'directory' || sheet.kind === 'dates');
   return full.filter(({ time }) => !full.some((other) => isLater(other.time, time)));
-}
-
-function withoutEmpty(fields: Readonly<Record<string, string | null>>): Values {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as Values;
 }

@@ -12,9 +12,8 @@ export type File = {
   readonly time: string;
   readonly isFuture: boolean;
   readonly sheet: ReportSheet | null;
-  /** The runs that the roster has its values from. */
-  readonly claims: ReadonlySet<string>;
-  readonly state: Exclude<FileState, 'applied'>;
+  /** Its state while no run applies it. */
+  state: Exclude<FileState, 'applied'>;
 };
 export type ReadableFile = File & { readonly sheet: ReportSheet };
 export type Report = ReadableFile & { readonly rows: Resolved };

@@ -1,18 +1,11 @@
 import type { Fields, ReportSheet, SheetRow } from './read-csv.js';
 
-export type ListedRate = {
-  readonly from: string;
-  readonly type: 'hourly' | 'salary';
-  readonly amount: string | null;
-};
-export type RateList = { readonly rates: readonly ListedRate[]; readonly isComplete: boolean };
-/** The rows of a file by person. */
+/** The rows of a file by person, and by payee as `payee CODE PAYEE CASE`. */
 export type Resolved = {
-  readonly people: ReadonlyMap<string, Fields>;
-  readonly rates: ReadonlyMap<string, RateList>;
-  readonly payees: ReadonlyMap<string, Fields>;
-  /** The rows that count. */
-  readonly kept: readonly { readonly id: string; readonly fields: Fields }[];
+  /** What the file says of each person and payee. A rate is the field `pay DAY TYPE`. */
+  readonly stated: ReadonlyMap<string, Fields>;
+  /** Whether it ends what it does not say: of a person with a complete list of rates, or of a payee that it does not name. */
+  readonly ends: (subject: string) => boolean;
   /** Everybody in the file, and those of them with a quarantined row. */
   readonly listed: ReadonlySet<string>;
   readonly doubtful: ReadonlySet<string>;
@@ -60,42 +53,24 @@ export function resolveSheet(
       kept.push(...distinct.map((row) => ({ ...row, fields: without(row.fields, conflicts) })));
     }
   }
-  const valid = kept.map(({ code, ...row }) => ({ ...row, id: idOf(code) }));
-  const listed = new Set([...rows.map(({ code }) => idOf(code)), ...unsure]);
-  const isComplete = (id: string) => doubtful.length + nobodys === 0 && !unsure.has(id);
-  return {
-    ...byPerson(kind, valid, isComplete),
-    kept: valid,
-    listed,
-    doubtful: unsure,
-    hasStatus,
-    issues: found,
+  const stated = new Map<string, Fields>();
+  for (const { code, fields } of kept) {
+    const subject = subjectOf(kind, idOf(code), fields);
+    stated.set(subject, { ...stated.get(subject), ...(kind === 'rates' ? ratesOf(fields) : fields) });
+  }
+  const partial = new Set(kept.filter(({ isWhole }) => !isWhole).map(({ code }) => idOf(code)));
+  for (const [id, fields] of kind === 'rates' && doubtful.length + nobodys === 0 ? stated : [])
+    if (!unsure.has(id) && !partial.has(id)) stated.set(id, { ...fields, 'pay listed': '' });
+  const ends = (subject: string) => {
+    const [, id = ''] = subject.split(' ');
+    return kind === 'payees' && id !== '' && !stated.has(subject) && nobodys === 0 && !unsure.has(id);
   };
+  const listed = new Set([...rows.map(({ code }) => idOf(code)), ...unsure]);
+  return { stated, ends, listed, doubtful: unsure, hasStatus, issues: found };
 }
 
-type Valid = Pick<SheetRow, 'fields' | 'isWhole'> & { readonly id: string };
-
-function byPerson(
-  kind: ReportSheet['kind'],
-  rows: readonly Valid[],
-  isComplete: (id: string) => boolean,
-): Pick<Resolved, 'people' | 'rates' | 'payees'> {
-  const [people, rates, payees] = [
-    new Map<string, Fields>(),
-    new Map<string, RateList>(),
-    new Map<string, Fields>(),
-  ];
-  for (const { id, fields, isWhole } of rows) {
-    if (kind === 'payees') payees.set(`payee ${id} ${fields.payee_code} ${fields.case_reference}`, fields);
-    else if (kind === 'rates') {
-      const before = rates.get(id) ?? { rates: [], isComplete: isComplete(id) };
-      rates.set(id, {
-        rates: [...before.rates, ...ratesOf(fields)],
-        isComplete: before.isComplete && isWhole,
-      });
-    } else people.set(id, { ...people.get(id), ...fields });
-  }
-  return { people, rates, payees };
+function subjectOf(kind: ReportSheet['kind'], id: string, { payee_code, case_reference }: Fields): string {
+  return kind === 'payees' ? `payee ${id} ${payee_code} ${case_reference}` : id;
 }
 
 function identityOf(
@@ -133,21 +108,16 @@ function without(fields: Fields, excluded: readonly string[]): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([field]) => !excluded.includes(field)));
 }
 
-function typesOf(fields: Fields): ListedRate['type'][] {
-  return [
-    ...('amount' in fields ? ['hourly' as const] : []),
-    ...('annual_amount' in fields ? ['salary' as const] : []),
-  ];
+function typesOf(fields: Fields): string[] {
+  return [...('amount' in fields ? ['hourly'] : []), ...('annual_amount' in fields ? ['salary'] : [])];
 }
 
-function ratesOf(fields: Fields): ListedRate[] {
-  const { effective_date, amount = null, annual_amount = null } = fields;
-  if (effective_date === undefined) return [];
-  return typesOf(fields).map((type) => ({
-    from: effective_date ?? '',
-    type,
-    amount: type === 'hourly' ? amount : annual_amount,
-  }));
+function ratesOf(fields: Fields): Fields {
+  const { effective_date, amount, annual_amount } = fields;
+  if (effective_date === undefined) return {};
+  const amounts: Fields = { hourly: amount ?? '', salary: annual_amount ?? '' };
+  const rates = typesOf(fields).map((type) => [`pay ${effective_date ?? ''} ${type}`, amounts[type] ?? '']);
+  return Object.fromEntries(rates);
 }
 
 function isDigits(code: string): boolean {
