@@ -1,8 +1,9 @@
 import type { Fields, ReportSheet, SheetRow } from './read-csv.js';
+import type { ReadableFile, Report } from './report-file.js';
 
 /** The rows of a file by person, and by payee as `payee CODE PAYEE CASE`. */
 export type Resolved = {
-  /** What the file says of each person and payee. A rate is the field `pay DAY TYPE`. */
+  /** What the file says of each person and payee. A rate is the field `salary DAY` or `hourly_rate DAY`, empty without an amount, and a complete list of rates the field `listed`. */
   readonly stated: ReadonlyMap<string, Fields>;
   /** Whether it ends what it does not say: of a person with a complete list of rates, or of a payee that it does not name. */
   readonly ends: (subject: string) => boolean;
@@ -25,8 +26,17 @@ export function widthOf(sheets: readonly ReportSheet[], employees: readonly stri
   return [...counts].sort(([a, as], [b, bs]) => bs - as || b - a)[0]?.[0] ?? null;
 }
 
+/** Resolves files with one width of codes. `width`: undefined when no code needs it. */
+export function reportsOf(files: readonly ReadableFile[], employees: readonly string[]) {
+  const sheets = files.map(({ sheet }) => sheet);
+  const width = widthOf(sheets, employees);
+  const reports = files.map((file): Report => ({ ...file, rows: resolveSheet(file.sheet, width) }));
+  const hasDigits = sheets.some(({ rows }) => rows.some(({ code }) => isDigits(code)));
+  return { reports, width: hasDigits ? width : undefined };
+}
+
 /** Pads the codes and resolves rows with one code: one of identical rows stays, and rows in conflict lose what they differ in. */
-export function resolveSheet(
+function resolveSheet(
   { kind, rows, issues, doubtful, nobodys }: ReportSheet,
   width: number | null,
 ): Resolved {
@@ -53,14 +63,13 @@ export function resolveSheet(
       kept.push(...distinct.map((row) => ({ ...row, fields: without(row.fields, conflicts) })));
     }
   }
-  const stated = new Map<string, Fields>();
-  for (const { code, fields } of kept) {
-    const subject = subjectOf(kind, idOf(code), fields);
-    stated.set(subject, { ...stated.get(subject), ...(kind === 'rates' ? ratesOf(fields) : fields) });
-  }
   const partial = new Set(kept.filter(({ isWhole }) => !isWhole).map(({ code }) => idOf(code)));
-  for (const [id, fields] of kind === 'rates' && doubtful.length + nobodys === 0 ? stated : [])
-    if (!unsure.has(id) && !partial.has(id)) stated.set(id, { ...fields, 'pay listed': '' });
+  const isComplete = (id: string) => doubtful.length + nobodys === 0 && !unsure.has(id) && !partial.has(id);
+  const stated = statedIn(
+    kind,
+    kept.map(({ code, fields }) => [idOf(code), fields] as const),
+    isComplete,
+  );
   const ends = (subject: string) => {
     const [, id = ''] = subject.split(' ');
     return kind === 'payees' && id !== '' && !stated.has(subject) && nobodys === 0 && !unsure.has(id);
@@ -69,8 +78,18 @@ export function resolveSheet(
   return { stated, ends, listed, doubtful: unsure, hasStatus, issues: found };
 }
 
-function subjectOf(kind: ReportSheet['kind'], id: string, { payee_code, case_reference }: Fields): string {
-  return kind === 'payees' ? `payee ${id} ${payee_code} ${case_reference}` : id;
+function statedIn(
+  kind: ReportSheet['kind'],
+  rows: readonly (readonly [id: string, Fields])[],
+  isComplete: (id: string) => boolean,
+): ReadonlyMap<string, Fields> {
+  const stated = new Map<string, Fields>();
+  for (const [id, fields] of rows) {
+    const rates = { ...ratesOf(fields), ...(isComplete(id) && { listed: '' }) };
+    const subject = kind === 'payees' ? `payee ${id} ${fields.payee_code} ${fields.case_reference}` : id;
+    stated.set(subject, { ...stated.get(subject), ...(kind === 'rates' ? rates : fields) });
+  }
+  return stated;
 }
 
 function identityOf(
@@ -109,15 +128,15 @@ function without(fields: Fields, excluded: readonly string[]): Fields {
 }
 
 function typesOf(fields: Fields): string[] {
-  return [...('amount' in fields ? ['hourly'] : []), ...('annual_amount' in fields ? ['salary'] : [])];
+  return [...('amount' in fields ? ['hourly_rate'] : []), ...('annual_amount' in fields ? ['salary'] : [])];
 }
 
 function ratesOf(fields: Fields): Fields {
   const { effective_date, amount, annual_amount } = fields;
-  if (effective_date === undefined) return {};
-  const amounts: Fields = { hourly: amount ?? '', salary: annual_amount ?? '' };
-  const rates = typesOf(fields).map((type) => [`pay ${effective_date ?? ''} ${type}`, amounts[type] ?? '']);
-  return Object.fromEntries(rates);
+  const rates = Object.entries({ hourly_rate: amount, salary: annual_amount }).filter(
+    ([field]) => effective_date !== undefined && typesOf(fields).includes(field),
+  );
+  return Object.fromEntries(rates.map(([field, rate]) => [`${field} ${effective_date ?? ''}`, rate ?? '']));
 }
 
 function isDigits(code: string): boolean {
