@@ -1,6 +1,7 @@
 import { differences, type Expected, type Seen, type VisibleState } from './compare.js';
 import type { DeliveredFile } from './history.js';
-import { brakesOf, type Window } from './model-brakes.js';
+import { brakesOf } from './model-brakes.js';
+import type { Window } from './model-events.js';
 import * as rosters from './model-roster.js';
 import {
   type File,
