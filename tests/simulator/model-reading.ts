@@ -1,7 +1,7 @@
 import type { Window } from './model-events.js';
 import { isPayee, type Roster } from './model-roster.js';
-import { isLater, newestFull, type ReadableFile, type Report, timeOf } from './report-file.js';
-import { widthOf } from './resolve-sheet.js';
+import { isLater, newestFull, type ReadableFile, timeOf } from './report-file.js';
+import { type Report, widthOf } from './resolve-sheet.js';
 import type { SimulatedLimits } from './settings.js';
 
 /** The files that a run reads. `fresh`: those of the reports that are not applied. */

@@ -1,4 +1,5 @@
-import { isLater, type Report, timeOf, type Values } from './report-file.js';
+import { isLater, timeOf, type Values } from './report-file.js';
+import type { Report } from './resolve-sheet.js';
 
 type Statement = { readonly value: string | null; readonly at: string };
 /** The newest statement of each slot, in order: `city directory`, `city payees LIST`, `salary 2025-01-31 rates`. */

@@ -10,10 +10,9 @@ import {
   newestDay,
   newestFull,
   type ReadableFile,
-  type Report,
   readFile,
 } from './report-file.js';
-import { reportsOf } from './resolve-sheet.js';
+import { type Report, reportsOf } from './resolve-sheet.js';
 import type { SimulatedLimits } from './settings.js';
 
 /** What a run did. `reverts`: it takes back what `root` did. `files`: those that it applies, takes back, or applies again. */

@@ -1,5 +1,4 @@
 import { type ReportSheet, readSheet } from './read-csv.js';
-import type { Resolved } from './resolve-sheet.js';
 
 export type FileState = 'open' | 'applied' | 'undone' | 'failed';
 export type Values = Readonly<Record<string, string>>;
@@ -16,7 +15,6 @@ export type File = {
   state: Exclude<FileState, 'applied'>;
 };
 export type ReadableFile = File & { readonly sheet: ReportSheet };
-export type Report = ReadableFile & { readonly rows: Resolved };
 
 const [PUSH_MS, DAY_MS] = [30 * 60_000, 24 * 3_600_000];
 

@@ -1,5 +1,5 @@
 import type { Fields, ReportSheet, SheetRow } from './read-csv.js';
-import type { ReadableFile, Report } from './report-file.js';
+import type { ReadableFile } from './report-file.js';
 
 /** The rows of a file by person, and by payee as `payee CODE PAYEE CASE`. */
 export type Resolved = {
@@ -14,6 +14,8 @@ export type Resolved = {
   readonly hasStatus: boolean;
   readonly issues: readonly string[];
 };
+
+export type Report = ReadableFile & { readonly rows: Resolved };
 
 /** The most common width of codes that are text of digits, in the files and the roster. Null without any. */
 export function widthOf(sheets: readonly ReportSheet[], employees: readonly string[]): number | null {
