@@ -8,7 +8,7 @@ import {
   type Window,
   windowOf,
 } from './model-events.js';
-import { blankedIn, hasOtherWidth, type Reading, shrunkIn } from './model-reading.js';
+import { hasLostStatus, hasOtherWidth, type Reading, shrunkIn } from './model-reading.js';
 import { type Change, FIELDS, isPayee } from './model-roster.js';
 import type { SimulatedLimits } from './settings.js';
 
@@ -28,7 +28,7 @@ const IDENTITY = ['first_name', 'last_name', 'hire_date'];
 const STATUS = ['terminated', 'deactivated', 'changed status', 'cleared status'];
 const PAYEES = ['payee created', 'payee ended'];
 
-/** Returns the brakes that hold a run, and what later runs look back at when a user approves those of `approved`. */
+/** Returns the brakes of REPORTS §7 that hold a run, and what later runs look back at when a user approves those of `approved`. */
 export function brakesOf(input: Input, approved: readonly string[]) {
   const events = eventsOf(input.before, input.changes, input.limits.pay_jump_ratio);
   const run = { ...input, events, window: windowOf(input.windows) };
@@ -123,7 +123,7 @@ function rulesOfFiles(run: Run): Rule[] {
   const rule = (name: string, files: number): Rule => [name, [files, 0], 0, 0, 1, []];
   return [
     rule('code_width', Number(hasOtherWidth(run))),
-    rule('columns_missing status', blankedIn(run).length),
+    rule('columns_missing status', run.fresh.filter((file) => hasLostStatus(file, run)).length),
     ['roster_shrank', [shrunk.length, 0], 0, 0, 1, shrunk],
     rule('report_from_the_future', run.fresh.filter(({ isFuture }) => isFuture).length),
   ];

@@ -20,12 +20,8 @@ export function hasOtherWidth({ before, reports }: Reading): boolean {
   return stored !== null && widthOf(sheets, codes) !== stored;
 }
 
-/** Returns the files whose status column is gone, or has only cells that became blank. */
-export function blankedIn(run: Reading): readonly Report[] {
-  return run.fresh.filter((file) => hasLostStatus(file, run));
-}
-
-function hasLostStatus(file: Report, run: Reading): boolean {
+/** Whether the status column of a file is gone, or every cell of it became blank. */
+export function hasLostStatus(file: Report, run: Reading): boolean {
   const { kind, columns } = file.sheet;
   if (previousOf(file, run)?.sheet.columns.includes('status') && !columns.includes('status')) return true;
   const blank = [...file.rows.stated].filter(([, { status }]) => status === null);

@@ -79,7 +79,9 @@ export class Model {
       file.state = seen.rejected && files.get(file.id) === 'failed' ? 'failed' : 'open';
     if (!seen.dry && !seen.rejected) {
       const claimed = [...fresh.map(({ id }) => id), ...seen.changed];
-      this.#do({ id: seen.run, root: seen.run, reverts: false, files: claimed, window, changes }, after);
+      const [id, root] = [seen.run, seen.run];
+      this.#runs.push({ id, root, reverts: false, files: claimed, window, changes });
+      this.#roster = after;
       if (newestFull(reports).length > 0) this.#missing = new Set(missing);
     }
     const issues = new Map(reports.slice(0, own.length).map(({ id, rows }) => [id, rows.issues]));
@@ -95,15 +97,12 @@ export class Model {
     const applied = this.#applied([...this.#runs, { root, files }]);
     const { roster, left } = rosters.undone(done, this.#runs.slice(at + 1), this.#roster, newestDay(applied));
     if (dry) return { left };
-    this.#do({ id, root, reverts, files, changes: rosters.changesBetween(this.#roster, roster) }, roster);
+    const changes = rosters.changesBetween(this.#roster, roster);
+    this.#runs.push({ id, root, reverts, files, changes });
+    this.#roster = roster;
     for (const file of this.#readable((each) => files.includes(each.id))) file.state = 'undone';
     this.#missing = new Set(this.#unlisted(this.#reports(newestFull(applied), applied)));
     return { left };
-  }
-
-  #do(run: Run, after: rosters.Roster): void {
-    this.#runs.push(run);
-    this.#roster = after;
   }
 
   /** What the syncs of the last days did that was not undone. */
