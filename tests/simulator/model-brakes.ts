@@ -1,19 +1,19 @@
 import {
-  count,
+  countEvents,
   type Events,
-  eventsOf,
+  happenedIn,
   havingIn,
   medianOf,
   numbersIn,
   type Window,
   windowOf,
 } from './model-events.js';
-import { hasLostStatus, hasOtherWidth, type Reading, shrunkIn } from './model-reading.js';
-import { type Change, FIELDS, isPayee } from './model-roster.js';
+import { hasLostStatus, hasOtherWidth, type ReadFiles, shrunkIn } from './model-reading.js';
+import { type EntryChange, FIELDS, isPayee } from './model-roster.js';
 import type { SimulatedLimits } from './settings.js';
 
-type Input = Reading & {
-  readonly changes: ReadonlyMap<string, Change>;
+type Input = ReadFiles & {
+  readonly changes: ReadonlyMap<string, EntryChange>;
   readonly missing: number;
   readonly windows: readonly Window[];
   readonly limits: SimulatedLimits;
@@ -30,7 +30,7 @@ const PAYEES = ['payee created', 'payee ended'];
 
 /** Returns the brakes of REPORTS §7 that hold a run, and what later runs look back at when a user approves those of `approved`. */
 export function brakesOf(input: Input, approved: readonly string[]) {
-  const events = eventsOf(input.before, input.changes, input.limits.pay_jump_ratio);
+  const events = happenedIn(input.before, input.changes, input.limits.pay_jump_ratio);
   const run = { ...input, events, window: windowOf(input.windows) };
   const fields = FIELDS.flatMap((field) => [...rulesOfField(run, field), ...rulesOfPay(run, field)]);
   const held = [...rulesOfAll(run), ...fields, ...rulesOfFiles(run)].filter(isOver);
@@ -43,7 +43,7 @@ function isOver([, [now, past], of, percent, least]: Rule): boolean {
 }
 
 function countedIn({ events, window }: Run, what: string): Counted {
-  return [count(events, what), count(window, what)];
+  return [countEvents(events, what), countEvents(window, what)];
 }
 
 /** A run also counts alone: when the window began, there may have been too few to count. */

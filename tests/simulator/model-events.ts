@@ -1,4 +1,11 @@
-import { type Change, type Entry, fieldsOf, isPayee, PAY, type Roster } from './model-roster.js';
+import {
+  changedFields,
+  type Entry,
+  type EntryChange,
+  isPayee,
+  type ModelRoster,
+  PAY,
+} from './model-roster.js';
 
 /** What happens to people and payees: `created`, `changed city`, `payee cleared city`, `ratio salary 0.5`. */
 export type Events = readonly string[];
@@ -6,16 +13,16 @@ export type Events = readonly string[];
 export type Window = { readonly events: Events; readonly settled: Events };
 
 /** Later syncs look back at the median when the pay of at least half of the people changed. */
-export function eventsOf(
-  before: Roster,
-  changes: ReadonlyMap<string, Change>,
+export function happenedIn(
+  before: ModelRoster,
+  changes: ReadonlyMap<string, EntryChange>,
   pay_jump_ratio: number,
 ): Events {
   const events = [...changes].flatMap(([subject, change]) => {
     const { was, became } = change;
     const happens =
       was && became
-        ? fieldsOf(change).flatMap((field) => changeOf(field, was, became, pay_jump_ratio))
+        ? changedFields(change).flatMap((field) => changeOf(field, was, became, pay_jump_ratio))
         : [became ? 'created' : 'ended'];
     return happens.map((what) => (isPayee(subject) ? `payee ${what}` : what));
   });
@@ -28,7 +35,7 @@ export function eventsOf(
 }
 
 /** A payee that takes the place of one of the same person with another account changes the account. */
-function replacedAccounts(changes: ReadonlyMap<string, Change>): Events {
+function replacedAccounts(changes: ReadonlyMap<string, EntryChange>): Events {
   const payees = [...changes].filter(([subject]) => isPayee(subject));
   const personOf = (subject: string) => subject.split(' ')[1];
   return [...new Set(payees.map(([subject]) => personOf(subject)))].flatMap((person) => {
@@ -69,11 +76,11 @@ export function windowOf(windows: readonly Window[]): Events {
   return added;
 }
 
-export function count(events: Events, what: string): number {
+export function countEvents(events: Events, what: string): number {
   return events.filter((each) => each === what).length;
 }
 
-export function havingIn(roster: Roster, field: string, isOfPayees = false): number {
+export function havingIn(roster: ModelRoster, field: string, isOfPayees = false): number {
   const all = [...roster].filter(([subject]) => isPayee(subject) === isOfPayees);
   return all.filter(([, { values }]) => values[field] !== undefined).length;
 }

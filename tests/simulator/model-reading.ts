@@ -1,19 +1,19 @@
 import type { Window } from './model-events.js';
-import { isPayee, type Roster } from './model-roster.js';
+import { isPayee, type ModelRoster } from './model-roster.js';
 import { isLater, newestFull, type ReadableFile, timeOf } from './report-file.js';
 import { type Report, widthOf } from './resolve-sheet.js';
 import type { SimulatedLimits } from './settings.js';
 
 /** The files that a run reads. `fresh`: those of the reports that are not applied. */
-export type Reading = {
-  readonly before: Roster;
+export type ReadFiles = {
+  readonly before: ModelRoster;
   readonly reports: readonly Report[];
   readonly fresh: readonly Report[];
   readonly applied: readonly ReadableFile[];
 };
 
 /** Whether the codes of the files have another width than those of the roster. */
-export function hasOtherWidth({ before, reports }: Reading): boolean {
+export function hasOtherWidth({ before, reports }: ReadFiles): boolean {
   const codes = [...before.keys()].filter((subject) => !isPayee(subject));
   const stored = widthOf([], codes);
   const sheets = reports.map(({ sheet }) => sheet);
@@ -21,7 +21,7 @@ export function hasOtherWidth({ before, reports }: Reading): boolean {
 }
 
 /** Whether the status column of a file is gone, or every cell of it became blank. */
-export function hasLostStatus(file: Report, run: Reading): boolean {
+export function hasLostStatus(file: Report, run: ReadFiles): boolean {
   const { kind, columns } = file.sheet;
   if (previousOf(file, run)?.sheet.columns.includes('status') && !columns.includes('status')) return true;
   const blank = [...file.rows.stated].filter(([, { status }]) => status === null);
@@ -30,7 +30,7 @@ export function hasLostStatus(file: Report, run: Reading): boolean {
 }
 
 /** Returns the directories that have far fewer people than the largest one before them, up to the last one that a user approved. */
-export function shrunkIn(run: Reading, windows: readonly Window[], limits: SimulatedLimits): string[] {
+export function shrunkIn(run: ReadFiles, windows: readonly Window[], limits: SimulatedLimits): string[] {
   const approved = windows.flatMap(({ settled }) => settled);
   const people = [...run.before.keys()].filter((subject) => !isPayee(subject));
   const newest = newestFull(run.reports.filter(({ sheet }) => sheet.kind === 'directory'));
@@ -48,7 +48,7 @@ export function shrunkIn(run: Reading, windows: readonly Window[], limits: Simul
 }
 
 /** The report before it: of the same type and name, else of the same type. */
-function previousOf(file: ReadableFile, { applied, fresh }: Reading): ReadableFile | undefined {
+function previousOf(file: ReadableFile, { applied, fresh }: ReadFiles): ReadableFile | undefined {
   const key = (each: ReadableFile) => `${timeOf(each)} ${each.id}`;
   const plain = ({ name }: ReadableFile) => name.replace(/\d{14}|0000.{4}/g, '');
   const alike = [...applied, ...fresh].filter(({ sheet }) => sheet.kind === file.sheet.kind);

@@ -7,11 +7,11 @@ type Said = Readonly<Record<string, Statement>>;
 /** What stands of a person or a payee, and what reports said of it. */
 export type Entry = { readonly values: Values; readonly said: Said };
 /** People by code, payees by `payee CODE PAYEE CASE`. */
-export type Roster = ReadonlyMap<string, Entry>;
+export type ModelRoster = ReadonlyMap<string, Entry>;
 /** What a run made of a person or a payee. */
-export type Change = { readonly was: Entry | undefined; readonly became: Entry | undefined };
+export type EntryChange = { readonly was: Entry | undefined; readonly became: Entry | undefined };
 /** What a run changed. `root`: the sync that it does, or that it takes back or does again. */
-export type Transition = { readonly root: string; readonly changes: ReadonlyMap<string, Change> };
+export type Transition = { readonly root: string; readonly changes: ReadonlyMap<string, EntryChange> };
 type Person = { readonly was: Entry; readonly became: Entry; readonly is: Entry };
 
 const OF_DATES = ['position_family', 'hire_date', 'termination_date'];
@@ -25,7 +25,11 @@ const LISTED = 'listed rates';
  * Puts reports on top of a roster. Only who is in a report, or has a rate that falls due, is looked at again. A report that only repeats what
  * stands leaves no trace. `days`: of the newest report without these, and with them.
  */
-export function withReports(before: Roster, reports: readonly Report[], days: readonly [string, string]) {
+export function withReports(
+  before: ModelRoster,
+  reports: readonly Report[],
+  days: readonly [string, string],
+) {
   const due = [...before].filter(([, { said }]) => rateDay(said, days[0]) !== rateDay(said, days[1]));
   const told = new Map(due.map(([subject, { said }]) => [subject, said]));
   for (const report of reports.toSorted((one, other) => (one.at < other.at ? -1 : 1)))
@@ -110,14 +114,14 @@ function decided(field: string, said: Said): string | null | undefined {
   return mayFill ? filler.value : null;
 }
 
-export function changesBetween(before: Roster, after: Roster): ReadonlyMap<string, Change> {
+export function changesBetween(before: ModelRoster, after: ModelRoster): ReadonlyMap<string, EntryChange> {
   const subjects = [...new Set([...before.keys(), ...after.keys()])];
   const changes = subjects.map((each) => [each, { was: before.get(each), became: after.get(each) }] as const);
   return new Map(changes.filter(([, { was, became }]) => was !== became));
 }
 
 /** The fields that a change changed: all of who or what is new or gone. */
-export function fieldsOf(change: Change | undefined): readonly string[] {
+export function changedFields(change: EntryChange | undefined): readonly string[] {
   const { was, became } = change ?? {};
   if (!was || !became) return change ? FIELDS : [];
   return FIELDS.filter((field) => was.values[field] !== became.values[field]);
@@ -134,12 +138,12 @@ export function remainingOf<R extends { readonly root: string }>(runs: readonly 
  * Takes back what a run did and no later one changed (docs/operate.md, Undo). `day`: that of the newest report that stays applied. Returns
  * the roster, and what is left.
  */
-export function undone(done: Transition, later: readonly Transition[], now: Roster, day: string) {
+export function undone(done: Transition, later: readonly Transition[], now: ModelRoster, day: string) {
   const [roster, left] = [new Map(now), [] as string[]];
   for (const [subject, { was, became }] of done.changes) {
     const is = now.get(subject);
     const since = FIELDS.filter((field) => {
-      const others = later.filter(({ changes }) => fieldsOf(changes.get(subject)).includes(field));
+      const others = later.filter(({ changes }) => changedFields(changes.get(subject)).includes(field));
       return remainingOf(others).size > 0;
     });
     if (was && became && is && !isPayee(subject)) {
@@ -156,9 +160,9 @@ export function undone(done: Transition, later: readonly Transition[], now: Rost
 }
 
 /** Whether there is nothing to give back. Of a person who is gone by now, that is a field that had no value. */
-function isAsBefore(subject: string, change: Change, is: Entry | undefined): boolean {
+function isAsBefore(subject: string, change: EntryChange, is: Entry | undefined): boolean {
   const isGone = !isPayee(subject) && change.became && !is;
-  const fields = fieldsOf(change).filter((field) => !isGone || change.was?.values[field] !== undefined);
+  const fields = changedFields(change).filter((field) => !isGone || change.was?.values[field] !== undefined);
   return fields.length === 0 || JSON.stringify(is?.values) === JSON.stringify(change.was?.values);
 }
 
@@ -167,7 +171,7 @@ function undonePerson(person: Person, since: readonly string[], day: string): En
   const { was, is } = person;
   const said = saidWithout(person, since);
   const [before, after] = [valuesOf(was.said, day), valuesOf(said, day)];
-  const done = fieldsOf(person).filter((field) => !since.includes(field));
+  const done = changedFields(person).filter((field) => !since.includes(field));
   const restored = (field: string) =>
     (after[field] === before[field] ? was : { values: after }).values[field];
   return { values: filled((field) => (done.includes(field) ? restored(field) : is.values[field])), said };
@@ -177,7 +181,7 @@ function undonePerson(person: Person, since: readonly string[], day: string): En
 function leftOf(person: Person, since: readonly string[], { values }: Entry, day: string): readonly string[] {
   const { was, is } = person;
   const [now, without] = [valuesOf(is.said, day), valuesOf(saidWithout(person, []), day)];
-  const done = fieldsOf(person);
+  const done = changedFields(person);
   const isDue = (field: string) => since.includes(field) && without[field] !== now[field];
   return FIELDS.filter((field) =>
     done.includes(field) ? values[field] !== was.values[field] : isDue(field),

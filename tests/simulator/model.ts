@@ -30,7 +30,7 @@ export class Model {
   readonly #files = new Map<string, File>();
   readonly #runs: Run[] = [];
   readonly #widths = new Set<number | null>();
-  #roster: rosters.Roster = new Map();
+  #roster: rosters.ModelRoster = new Map();
   #missing: ReadonlySet<string> = new Set();
 
   constructor(limits: SimulatedLimits) {
@@ -143,5 +143,5 @@ export class Model {
 }
 
 function isWriting({ changes }: Pick<Run, 'changes'>): boolean {
-  return [...changes.values()].some((change) => rosters.fieldsOf(change).length > 0);
+  return [...changes.values()].some((change) => rosters.changedFields(change).length > 0);
 }
