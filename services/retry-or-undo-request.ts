@@ -29,13 +29,14 @@ export async function retryRequest(db: Db, retry_of: string, dry_run: boolean): 
 }
 
 /**
- * Builds a request that reverts what a sync wrote.
+ * Builds a request that reverts what a sync wrote. A dry run wrote nothing.
  *
  * @throws AppError `sync_not_found`, `nothing_to_undo`, `undo_expired`
  */
 export async function undoRequest(db: Db, undo_of: string, dry_run: boolean): Promise<RetryOrUndoRequest> {
-  const { report_type } = await getSyncLog(db, undo_of);
-  if (!(await hasAppliedChunks(db, undo_of)) && !(await hasFilesToRevert(db, undo_of)))
+  const { report_type, dry_run: wasDry } = await getSyncLog(db, undo_of);
+  // The dry run of an undo lists files too, as that undo would change them.
+  if (wasDry || (!(await hasAppliedChunks(db, undo_of)) && !(await hasFilesToRevert(db, undo_of))))
     throw new AppError('nothing_to_undo', { sync_id: undo_of });
   const removed_at = (await findPlan(db, undo_of))?.removed_at;
   if (removed_at) throw new AppError('undo_expired', { sync_id: undo_of, day: dayOf(removed_at) });

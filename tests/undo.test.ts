@@ -94,6 +94,17 @@ describe('an undo of a forced sync', () => {
     expect(await snapshot()).toEqual(before);
     await expect(undo(sync_id)).rejects.toMatchObject({ code: 'nothing_to_undo' });
   });
+
+  it('is refused for the dry run of an undo, also after the undo', async () => {
+    const { db } = fixture.deps.store;
+    await push(0);
+    const second = await push(1);
+    const { sync_id } = await fixture.sync(await undoRequest(db, second, true));
+    await fixture.sync(await undoRequest(db, second, false));
+    const before = await snapshot();
+    await expect(undo(sync_id)).rejects.toMatchObject({ code: 'nothing_to_undo' });
+    expect(await snapshot()).toEqual(before);
+  });
 });
 
 describe('an undo of one of several syncs', () => {

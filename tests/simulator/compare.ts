@@ -19,7 +19,7 @@ export type Seen = {
   readonly changed: readonly string[];
   readonly left: readonly string[];
 };
-/** What must be seen of a run. */
+/** What must be seen of a run. What it does not say is nothing. */
 export type Expected = {
   readonly held: readonly string[];
   readonly issues: ReadonlyMap<string, readonly string[]>;
@@ -28,12 +28,15 @@ export type Expected = {
   readonly left: readonly string[];
 };
 
+const NOTHING: Expected = { held: [], issues: new Map(), missing: [], isChanged: false, left: [] };
+
 /** Returns how a run and the state after it differ from what must be. */
 export function differences(
-  run: { readonly seen: Seen; readonly expected: Expected },
+  run: { readonly seen: Seen; readonly expected: Partial<Expected> },
   state: { readonly seen: VisibleState; readonly expected: VisibleState },
 ): string[] {
-  const { seen, expected } = run;
+  const { seen } = run;
+  const expected = { ...NOTHING, ...run.expected };
   return [
     ...(seen.missing ? differ('missing', seen.missing, expected.missing) : []),
     ...[...expected.issues].flatMap(([id, issues]) =>

@@ -1,46 +1,45 @@
 import { differences, type Expected, type Seen, type VisibleState } from './compare.js';
-import { happenedIn, heldBy, type Window } from './model-brakes.js';
-import { type ModelRoster, newestFull, sameRoster, unlistedIn, withReports } from './model-fields.js';
-import { type Transition, undone } from './model-undo.js';
-import { readSheet } from './read-csv.js';
-import { type File, isLater, type ReadableFile, type Report } from './report-file.js';
-import { resolveSheet, widthOf } from './resolve-sheet.js';
+import type { DeliveredFile } from './history.js';
+import { brakesOf } from './model-brakes.js';
+import type { Window } from './model-events.js';
+import * as rosters from './model-roster.js';
+import {
+  type File,
+  type FileState,
+  isLater,
+  newestDay,
+  newestFull,
+  type ReadableFile,
+  readFile,
+} from './report-file.js';
+import { type Report, reportsOf } from './resolve-sheet.js';
 import type { SimulatedLimits } from './settings.js';
 
-/** `reverts`: it takes back what `root` did, and does not do it again. */
-type Run = Transition & {
+/** What a run did. `reverts`: it takes back what `root` did. `files`: those that it applies, takes back, or applies again. */
+type Run = rosters.Transition & {
   readonly id: string;
-  readonly undo_of?: string;
   readonly reverts: boolean;
   readonly files: readonly string[];
   readonly window?: Window;
 };
+type Applying = Pick<Run, 'root' | 'files'>;
 
-const NOTHING: Expected = { held: [], issues: new Map(), missing: [], isChanged: false, left: [] };
-const DAY_MS = 24 * 3_600_000;
-
-/** What must come of a history by REPORTS.md. It imports nothing of the product, and keeps each run with the roster before and after it. */
+/** What must come of a history by REPORTS.md. It imports nothing of the product, and keeps what each run changed. */
 export class Model {
   readonly #limits: SimulatedLimits;
   readonly #files = new Map<string, File>();
   readonly #runs: Run[] = [];
   readonly #widths = new Set<number | null>();
-  #roster: ModelRoster = new Map();
+  #roster: rosters.ModelRoster = new Map();
   #missing: ReadonlySet<string> = new Set();
 
   constructor(limits: SimulatedLimits) {
     this.#limits = limits;
   }
 
-  deliver({ name, mtime, text }: Pick<File, 'name' | 'mtime'> & { readonly text: string }): void {
-    const id = `${name} ${mtime}`;
-    if (this.#files.has(id)) return;
-    const named = name.replace(/^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d).*/, '$1-$2-$3T$4:$5:$6');
-    const isFuture = Date.parse(`${named}Z`) - Date.parse(mtime) > DAY_MS;
-    const time = isFuture ? mtime.slice(0, 19) : named;
-    const sheet = readSheet(name, text);
-    const state = sheet ? 'open' : 'failed';
-    this.#files.set(id, { id, name, mtime, time, isFuture, sheet, claims: new Set(), state });
+  deliver({ name, mtime, text }: DeliveredFile): void {
+    const file = readFile(name, mtime, text);
+    if (!this.#files.has(file.id)) this.#files.set(file.id, file);
   }
 
   /** Whether REPORTS.md does not say how the history goes on: the codes were read with another width before. */
@@ -50,113 +49,99 @@ export class Model {
 
   /** Does what the run does. Returns how that differs from what was seen. */
   follow(seen: Seen, now: VisibleState): string[] {
-    const expected = seen.undo_of === undefined ? this.#sync(seen, now) : this.#undo(seen, seen.undo_of);
+    const expected = seen.undo_of === undefined ? this.#sync(seen, now) : this.#undo(seen);
+    const roster = new Map([...this.#roster].map(([subject, { values }]) => [subject, values]));
+    const applied = this.#applied();
+    const stateOf = (file: File): FileState =>
+      applied.some(({ id }) => id === file.id) ? 'applied' : file.state;
+    const files = new Map([...this.#files].map(([id, file]) => [id, stateOf(file)]));
     return differences(
-      { seen, expected: { ...NOTHING, ...expected } },
-      { seen: now, expected: this.#state() },
+      { seen, expected },
+      { seen: now, expected: { roster, missing: this.#missing, files } },
     );
   }
 
-  #state(): VisibleState {
-    const roster = [...this.#roster].map(([subject, { values }]) => [subject, values] as const);
-    const stateOf = ({ claims, state }: File) => (claims.size > 0 ? 'applied' : state);
-    const files = [...this.#files].map(([id, file]) => [id, stateOf(file)] as const);
-    return { roster: new Map(roster), missing: this.#missing, files: new Map(files) };
-  }
-
   #sync(seen: Seen, { files }: VisibleState): Partial<Expected> {
-    const before = this.#roster;
-    const [own, applied] = [this.#readable(({ id }) => seen.own.includes(id)), this.#applied()];
+    const [before, limits, windows, applied] = [this.#roster, this.#limits, this.#windows(), this.#applied()];
+    const own = this.#readable(({ id }) => seen.own.includes(id));
     const reports = this.#reports(own, applied);
-    const fresh = reports.filter(({ id, claims }) => seen.own.includes(id) && claims.size === 0);
-    const days = { was: newestDay(applied), is: newestDay([...applied, ...reports]) };
-    const after = withReports(before, reports, days);
-    const [missing, limits] = [unlistedIn(before, reports), this.#limits];
-    const events = happenedIn(before, after, limits);
-    const run = { before, reports, fresh, applied, missing: missing?.size ?? 0, events, limits };
-    const brakes = heldBy({ ...run, windows: this.#windows() });
-    const settled = brakes.flatMap(([name, , , , figures = []]) => (seen.held.includes(name) ? figures : []));
-    const isDone = !seen.dry && !seen.rejected;
-    this.#runs.push({
-      ...{ id: seen.run, root: seen.run, reverts: false, files: seen.own },
-      ...{ before, after: isDone ? after : before },
-      ...(isDone && { window: { events, settled } }),
-    });
-    if (isDone) [this.#roster, this.#missing] = [after, missing ?? this.#missing];
-    for (const file of seen.dry ? [] : own) {
-      const isClaimed = isDone && (file.claims.size === 0 || seen.changed.includes(file.id));
-      const claims = isClaimed ? new Set([...file.claims, seen.run]) : file.claims;
-      // Which files of a rejected sync wait for the next one, the brakes decide.
-      const state = seen.rejected && files.get(file.id) === 'failed' ? 'failed' : 'open';
-      this.#files.set(file.id, { ...file, claims, state });
+    const fresh = reports.filter(({ id }) => !applied.some((file) => file.id === id));
+    const after = rosters.withReports(before, reports, [
+      newestDay(applied),
+      newestDay([...applied, ...reports]),
+    ]);
+    const missing = this.#unlisted(reports);
+    const changes = rosters.changesBetween(before, after);
+    const run = { before, changes, reports, fresh, applied, missing: missing.length, windows, limits };
+    const { held, window } = brakesOf(run, seen.held);
+    // Which files of a rejected sync wait for the next one, the brakes decide.
+    for (const file of seen.dry ? [] : own)
+      file.state = seen.rejected && files.get(file.id) === 'failed' ? 'failed' : 'open';
+    if (!seen.dry && !seen.rejected) {
+      const claimed = [...fresh.map(({ id }) => id), ...seen.changed];
+      const [id, root] = [seen.run, seen.run];
+      this.#runs.push({ id, root, reverts: false, files: claimed, window, changes });
+      this.#roster = after;
+      if (newestFull(reports).length > 0) this.#missing = new Set(missing);
     }
-    const held = brakes.map(([name]) => name);
     const issues = new Map(reports.slice(0, own.length).map(({ id, rows }) => [id, rows.issues]));
-    const isChanged = !sameRoster(before, after);
-    return { held, issues, missing: [...(missing ?? [])], isChanged };
+    return { held, issues, missing, isChanged: isWriting({ changes }) };
   }
 
-  #undo({ run, dry }: Seen, undo_of: string): Partial<Expected> {
-    const done = this.#runs.find(({ id }) => id === undo_of);
+  #undo({ run: id, undo_of, dry }: Seen): Partial<Expected> {
+    const at = this.#runs.findIndex((run) => run.id === undo_of);
+    const done = this.#runs[at];
     if (!done) return { left: [`${undo_of} is unknown`] };
-    const [before, root, reverts] = [this.#roster, done.root, !done.reverts];
-    const files = done.files.flatMap((id) => this.#reverted(id, { root, reverts }));
-    const changed = new Map(files.map((file) => [file.id, file]));
-    const remaining = this.#readable((file) => (changed.get(file.id) ?? file).claims.size > 0);
-    const later = this.#runs.slice(this.#runs.indexOf(done) + 1);
-    const { roster, left } = undone(done, later, before, newestDay(remaining));
-    const names = files.map(({ id }) => id);
-    this.#runs.push({ id: run, undo_of, root, reverts, files: names, before, after: dry ? before : roster });
-    if (!dry) {
-      for (const file of files) this.#files.set(file.id, file);
-      this.#roster = roster;
-      this.#missing = unlistedIn(roster, this.#reports(newestFull(remaining), remaining)) ?? new Set();
-    }
-    return { left: [...left] };
-  }
-
-  /** A file without the run, or with it again. Nothing when that changes nothing. */
-  #reverted(id: string, { root, reverts }: Pick<Run, 'root' | 'reverts'>): File[] {
-    const file = this.#files.get(id);
-    if (!file?.sheet || file.claims.has(root) !== reverts) return [];
-    const others = [...file.claims].filter((run) => run !== root);
-    const claims = new Set(reverts ? others : [...others, root]);
-    return [{ ...file, claims, state: claims.size === 0 ? 'undone' : file.state }];
+    const [root, reverts] = [done.root, !done.reverts];
+    const files = done.files.filter((file) => this.#claimsOf(file).has(root) === reverts);
+    const applied = this.#applied([...this.#runs, { root, files }]);
+    const { roster, left } = rosters.undone(done, this.#runs.slice(at + 1), this.#roster, newestDay(applied));
+    if (dry) return { left };
+    const changes = rosters.changesBetween(this.#roster, roster);
+    this.#runs.push({ id, root, reverts, files, changes });
+    this.#roster = roster;
+    for (const file of this.#readable((each) => files.includes(each.id))) file.state = 'undone';
+    this.#missing = new Set(this.#unlisted(this.#reports(newestFull(applied), applied)));
+    return { left };
   }
 
   /** What the syncs of the last days did that was not undone. */
   #windows(): Window[] {
-    const undoneRuns = new Set<string>();
-    for (const { id, undo_of } of this.#runs.toReversed())
-      if (undo_of && !undoneRuns.has(id)) undoneRuns.add(undo_of);
-    return this.#runs.flatMap(({ id, window }) => (window && !undoneRuns.has(id) ? window : []));
+    const lastOf = (root: string) => this.#runs.findLast((run) => run.root === root && isWriting(run));
+    return this.#runs.flatMap(({ id, window }) => (window && !lastOf(id)?.reverts ? window : []));
   }
 
-  #applied(): ReadableFile[] {
-    return this.#readable(({ claims }) => claims.size > 0);
+  /** The syncs that the roster has the values of a file from. */
+  #claimsOf(id: string, runs: readonly Applying[] = this.#runs): ReadonlySet<string> {
+    return rosters.remainingOf(runs.filter(({ files }) => files.includes(id)));
+  }
+
+  #applied(runs: readonly Applying[] = this.#runs): ReadableFile[] {
+    return this.#readable(({ id }) => this.#claimsOf(id, runs).size > 0);
   }
 
   #readable(wanted: (file: File) => boolean): ReadableFile[] {
-    return [...this.#files.values()].flatMap((file) =>
-      file.sheet && wanted(file) ? { ...file, sheet: file.sheet } : [],
-    );
+    const readable = (file: File): file is ReadableFile => file.sheet !== null && wanted(file);
+    return [...this.#files.values()].filter(readable);
   }
 
   /** The reports of a run, and the applied ones of the same push and later, which may know better. */
-  #reports(own: readonly ReadableFile[], applied: readonly ReadableFile[]): Report[] {
-    const [oldest] = own.map(({ time }) => time).sort();
-    const isOwn = (file: ReadableFile) => own.some(({ id }) => id === file.id);
-    const again = applied.filter((file) => oldest && !isOwn(file) && !isLater(oldest, file.time));
-    const files = [...own, ...again];
-    const sheets = files.map(({ sheet }) => sheet);
-    const width = widthOf(sheets, [...this.#roster.keys()]);
-    if (sheets.some(({ rows }) => rows.some(({ code }) => /^\d+$/.test(code)))) this.#widths.add(width);
-    return files.map((file) => ({ ...file, rows: resolveSheet(file.sheet, width) }));
+  #reports(own: readonly ReadableFile[], applied: readonly ReadableFile[]): readonly Report[] {
+    const isAgain = (file: ReadableFile) => own.some((each) => !isLater(each, file));
+    const again = applied.filter((file) => !own.includes(file) && isAgain(file));
+    const { reports, width } = reportsOf([...own, ...again], [...this.#roster.keys()]);
+    if (width !== undefined) this.#widths.add(width);
+    return reports;
+  }
+
+  /** Whom the newest push of full reports does not list. Nobody without a full report. */
+  #unlisted(reports: readonly Report[]): string[] {
+    const push = newestFull(reports);
+    const people = [...this.#roster.keys()].filter((subject) => !rosters.isPayee(subject));
+    return people.filter((code) => push.length > 0 && !push.some(({ rows }) => rows.listed.has(code)));
   }
 }
 
-/** Empty without any. */
-function newestDay(files: readonly Pick<File, 'time'>[]): string {
-  const times = files.map(({ time }) => time.slice(0, 10));
-  return times.sort().at(-1) ?? '';
+function isWriting({ changes }: Pick<Run, 'changes'>): boolean {
+  return [...changes.values()].some((change) => rosters.changedFields(change).length > 0);
 }

@@ -302,8 +302,8 @@ export class Product {
 
   #window() {
     const undone = new Set<string>();
-    for (const { id, undo_of } of this.#state.runs.toReversed())
-      if (undo_of !== undefined && !undone.has(id)) undone.add(undo_of);
+    for (const { id, undo_of, writes } of this.#state.runs.toReversed())
+      if (undo_of !== undefined && writes.length > 0 && !undone.has(id)) undone.add(undo_of);
     return addWindow(this.#state.runs.flatMap(({ id, window }) => (window && !undone.has(id) ? window : [])));
   }
 
@@ -353,11 +353,14 @@ export class Product {
   }
 
   #undo(done: Run, { dry, kill }: Pick<HistoryStep, 'dry' | 'kill'>): Seen | null {
+    if (done.dry) return null;
     const { runs, stored, payees, files, history } = this.#state;
     const id = `run${runs.length}`;
     const changes = this.#fileChanges(id, done);
-    const isNothing = done.writes.length === 0 || done.dry;
-    if (isNothing && !changes.some(({ file, to }) => file.applied_by.length !== to.applied_by.length))
+    if (
+      done.writes.length === 0 &&
+      !changes.some(({ file, to }) => file.applied_by.length !== to.applied_by.length)
+    )
       return null;
     const undone = new Map(changes.map(({ file, to }) => [file.id, to]));
     const remaining = [...files.values()].filter(

@@ -1,18 +1,12 @@
 import type { Fields, ReportSheet, SheetRow } from './read-csv.js';
+import type { ReadableFile } from './report-file.js';
 
-export type ListedRate = {
-  readonly from: string;
-  readonly type: 'hourly' | 'salary';
-  readonly amount: string | null;
-};
-export type RateList = { readonly rates: readonly ListedRate[]; readonly isComplete: boolean };
-/** The rows of a file by person. */
+/** The rows of a file by person, and by payee as `payee CODE PAYEE CASE`. */
 export type Resolved = {
-  readonly people: ReadonlyMap<string, Fields>;
-  readonly rates: ReadonlyMap<string, RateList>;
-  readonly payees: ReadonlyMap<string, Fields>;
-  /** The rows that count. */
-  readonly kept: readonly { readonly id: string; readonly fields: Fields }[];
+  /** What the file says of each person and payee. A rate is the field `salary DAY` or `hourly_rate DAY`, empty without an amount, and a complete list of rates the field `listed`. */
+  readonly stated: ReadonlyMap<string, Fields>;
+  /** Whether it ends what it does not say: of a person with a complete list of rates, or of a payee that it does not name. */
+  readonly ends: (subject: string) => boolean;
   /** Everybody in the file, and those of them with a quarantined row. */
   readonly listed: ReadonlySet<string>;
   readonly doubtful: ReadonlySet<string>;
@@ -20,6 +14,8 @@ export type Resolved = {
   readonly hasStatus: boolean;
   readonly issues: readonly string[];
 };
+
+export type Report = ReadableFile & { readonly rows: Resolved };
 
 /** The most common width of codes that are text of digits, in the files and the roster. Null without any. */
 export function widthOf(sheets: readonly ReportSheet[], employees: readonly string[]): number | null {
@@ -32,8 +28,17 @@ export function widthOf(sheets: readonly ReportSheet[], employees: readonly stri
   return [...counts].sort(([a, as], [b, bs]) => bs - as || b - a)[0]?.[0] ?? null;
 }
 
+/** Resolves files with one width of codes. `width`: undefined when no code needs it. */
+export function reportsOf(files: readonly ReadableFile[], employees: readonly string[]) {
+  const sheets = files.map(({ sheet }) => sheet);
+  const width = widthOf(sheets, employees);
+  const reports = files.map((file): Report => ({ ...file, rows: resolveSheet(file.sheet, width) }));
+  const hasDigits = sheets.some(({ rows }) => rows.some(({ code }) => isDigits(code)));
+  return { reports, width: hasDigits ? width : undefined };
+}
+
 /** Pads the codes and resolves rows with one code: one of identical rows stays, and rows in conflict lose what they differ in. */
-export function resolveSheet(
+function resolveSheet(
   { kind, rows, issues, doubtful, nobodys }: ReportSheet,
   width: number | null,
 ): Resolved {
@@ -60,42 +65,33 @@ export function resolveSheet(
       kept.push(...distinct.map((row) => ({ ...row, fields: without(row.fields, conflicts) })));
     }
   }
-  const valid = kept.map(({ code, ...row }) => ({ ...row, id: idOf(code) }));
-  const listed = new Set([...rows.map(({ code }) => idOf(code)), ...unsure]);
-  const isComplete = (id: string) => doubtful.length + nobodys === 0 && !unsure.has(id);
-  return {
-    ...byPerson(kind, valid, isComplete),
-    kept: valid,
-    listed,
-    doubtful: unsure,
-    hasStatus,
-    issues: found,
+  const partial = new Set(kept.filter(({ isWhole }) => !isWhole).map(({ code }) => idOf(code)));
+  const isComplete = (id: string) => doubtful.length + nobodys === 0 && !unsure.has(id) && !partial.has(id);
+  const stated = statedIn(
+    kind,
+    kept.map(({ code, fields }) => [idOf(code), fields] as const),
+    isComplete,
+  );
+  const ends = (subject: string) => {
+    const [, id = ''] = subject.split(' ');
+    return kind === 'payees' && id !== '' && !stated.has(subject) && nobodys === 0 && !unsure.has(id);
   };
+  const listed = new Set([...rows.map(({ code }) => idOf(code)), ...unsure]);
+  return { stated, ends, listed, doubtful: unsure, hasStatus, issues: found };
 }
 
-type Valid = Pick<SheetRow, 'fields' | 'isWhole'> & { readonly id: string };
-
-function byPerson(
+function statedIn(
   kind: ReportSheet['kind'],
-  rows: readonly Valid[],
+  rows: readonly (readonly [id: string, Fields])[],
   isComplete: (id: string) => boolean,
-): Pick<Resolved, 'people' | 'rates' | 'payees'> {
-  const [people, rates, payees] = [
-    new Map<string, Fields>(),
-    new Map<string, RateList>(),
-    new Map<string, Fields>(),
-  ];
-  for (const { id, fields, isWhole } of rows) {
-    if (kind === 'payees') payees.set(`payee ${id} ${fields.payee_code} ${fields.case_reference}`, fields);
-    else if (kind === 'rates') {
-      const before = rates.get(id) ?? { rates: [], isComplete: isComplete(id) };
-      rates.set(id, {
-        rates: [...before.rates, ...ratesOf(fields)],
-        isComplete: before.isComplete && isWhole,
-      });
-    } else people.set(id, { ...people.get(id), ...fields });
+): ReadonlyMap<string, Fields> {
+  const stated = new Map<string, Fields>();
+  for (const [id, fields] of rows) {
+    const rates = { ...ratesOf(fields), ...(isComplete(id) && { listed: '' }) };
+    const subject = kind === 'payees' ? `payee ${id} ${fields.payee_code} ${fields.case_reference}` : id;
+    stated.set(subject, { ...stated.get(subject), ...(kind === 'rates' ? rates : fields) });
   }
-  return { people, rates, payees };
+  return stated;
 }
 
 function identityOf(
@@ -133,21 +129,16 @@ function without(fields: Fields, excluded: readonly string[]): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([field]) => !excluded.includes(field)));
 }
 
-function typesOf(fields: Fields): ListedRate['type'][] {
-  return [
-    ...('amount' in fields ? ['hourly' as const] : []),
-    ...('annual_amount' in fields ? ['salary' as const] : []),
-  ];
+function typesOf(fields: Fields): string[] {
+  return [...('amount' in fields ? ['hourly_rate'] : []), ...('annual_amount' in fields ? ['salary'] : [])];
 }
 
-function ratesOf(fields: Fields): ListedRate[] {
-  const { effective_date, amount = null, annual_amount = null } = fields;
-  if (effective_date === undefined) return [];
-  return typesOf(fields).map((type) => ({
-    from: effective_date ?? '',
-    type,
-    amount: type === 'hourly' ? amount : annual_amount,
-  }));
+function ratesOf(fields: Fields): Fields {
+  const { effective_date, amount, annual_amount } = fields;
+  const rates = Object.entries({ hourly_rate: amount, salary: annual_amount }).filter(
+    ([field]) => effective_date !== undefined && typesOf(fields).includes(field),
+  );
+  return Object.fromEntries(rates.map(([field, rate]) => [`${field} ${effective_date ?? ''}`, rate ?? '']));
 }
 
 function isDigits(code: string): boolean {
