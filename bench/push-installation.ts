@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { cp, mkdir } from 'node:fs/promises';
+import { cp, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import type { Variables } from '../dev/env-file.js';
@@ -82,6 +82,14 @@ export async function newInstallation(
   };
 }
 
+/** The variables of glibc's allocator, as the image sets them. */
+async function allocatorVariables(): Promise<Variables> {
+  const dockerfile = await readFile(new URL('../Dockerfile', import.meta.url), 'utf8');
+  return Object.fromEntries(
+    [...dockerfile.matchAll(/(MALLOC_\w+)=(\d+)/g)].map(([, name, value]) => [name, value]),
+  );
+}
+
 export async function newWorkplace(
   { stack, sftp, served, client }: PushServers,
   name: string,
@@ -111,6 +119,7 @@ export async function newWorkplace(
     TEMPORAL_ADDRESS: stack.temporal.address,
     TEMPORAL_NAMESPACE: 'default',
     NODE_ENV: 'production',
+    ...(await allocatorVariables()),
   };
   return {
     ...{ client, mongo, uri, sftp, remoteDirectory, remoteFolder },

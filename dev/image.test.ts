@@ -47,6 +47,12 @@ test.each([
   server.close();
 });
 
+test('the image and the unit of the worker give freed memory back in the same way', () => {
+  const variables = (text: string) => text.match(/MALLOC_\w+=\d+/g);
+  expect(variables(shipped)).toHaveLength(2);
+  expect(variables(read('deploy/paycom-worker.service'))).toEqual(variables(shipped));
+});
+
 test('the image runs in production mode, as a user without rights', () => {
   expect(shipped).toMatch(/^ENV NODE_ENV=production$/m);
   expect(shipped.match(/^USER .+$/gm)).toEqual(['USER node']);
