@@ -146,10 +146,13 @@ function serveChanges({ sftp, done, jailedLink }: Service): void {
 class OpenHandles {
   readonly #entries = new Map<number, OpenFile | OpenFolder>();
   #last = 0;
+  #isClosed = false;
 
+  /** An entry that was being opened when the connection ended is closed at once. */
   add(entry: OpenFile | OpenFolder): Buffer {
     this.#last += 1;
     this.#entries.set(this.#last, entry);
+    if (this.#isClosed) void this.closeAll();
     const handle = Buffer.alloc(4);
     handle.writeUInt32BE(this.#last);
     return handle;
@@ -175,6 +178,7 @@ class OpenHandles {
   }
 
   async closeAll(): Promise<void> {
+    this.#isClosed = true;
     const files = [...this.#entries.values()].flatMap((entry) => (entry.kind === 'file' ? [entry.file] : []));
     this.#entries.clear();
     await Promise.allSettled(files.map((file) => file.close()));
