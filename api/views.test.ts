@@ -378,6 +378,14 @@ test.each([
 /** Views that belong to no record: an error, which is a part of others, and a request that reads what it shows. */
 const NOT_OF_A_RECORD = ['errorView', 'countedErrorView', 'readOriginsView'];
 
+test('a brake about payees names no examples', () => {
+  const held_by = [brake, { ...brake, brake: 'payees_ended' as const }];
+  expect(logView({ ...log, held_by }).held_by?.map(({ examples }) => examples)).toEqual([
+    ['0001'],
+    undefined,
+  ]);
+});
+
 test('every function that makes a view is listed above, or makes a part of a view that is', () => {
   const files = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
     .filter((path) => /(?<!\.test)\.ts$/.test(path))

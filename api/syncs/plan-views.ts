@@ -36,12 +36,13 @@ export const MissingEmployeeView = z.object({
 });
 type MissingEmployee = z.infer<typeof MissingEmployeeView>;
 
+/** A brake about payees has no examples: they say whose pay is garnished. */
 export function brakeView({ brake, figure, limit, field, earlier, examples, files }: Brake): Brake {
   return {
     ...{ brake, figure, limit },
     ...(field !== undefined && { field }),
     ...(earlier !== undefined && { earlier }),
-    ...(examples && { examples }),
+    ...(examples && !brake.startsWith('payees_') && { examples }),
     ...(files && { files }),
   };
 }
