@@ -89,8 +89,6 @@ type Run = {
   readonly changes: ReadonlyMap<string, Change>;
   /** What its reports say something about, even if it is no change. An undo takes it back. */
   readonly states: ReadonlySet<string>;
-  /** The rates in its reports, as `0001 hourly_rate 20.00`. */
-  readonly rates: ReadonlySet<string>;
 };
 type Recorded = {
   readonly id: string;
@@ -112,8 +110,7 @@ export class UndoOracle {
   record({ id, undo_of, reports = [] }: Recorded, before: Snapshot, after: Snapshot): void {
     const undone = this.#runs.find((run) => run.id === undo_of);
     const states = undone?.states ?? new Set(reports.flatMap(statedBy));
-    const rates = undone?.rates ?? new Set(reports.flatMap(ratesIn));
-    this.#runs.push({ id, before, after, changes: changesBetween(before, after), undo_of, states, rates });
+    this.#runs.push({ id, before, after, changes: changesBetween(before, after), undo_of, states });
   }
 
   /** Returns what is wrong with an undo: a list of sentences. */
@@ -128,10 +125,12 @@ export class UndoOracle {
       if (field !== THERE && done.changes.has(`${code} ${THERE}`)) return [];
       const since = this.#isChangedSince(done, later, key);
       const stated = later.some(({ states }) => states.has(key));
-      const is = valueIn(undo.after, key);
       const of = {
-        ...{ key, change, since, stated, is },
-        listed: later.some(({ rates }) => rates.has(`${key} ${is}`)),
+        key,
+        change,
+        since,
+        stated,
+        is: valueIn(undo.after, key),
         now: valueIn(undo.before, key),
         reported,
       };
@@ -178,8 +177,6 @@ type Seen = {
   readonly since: boolean;
   /** Whether the report of another run since says something about it. */
   readonly stated: boolean;
-  /** Whether a list of rates since has the value after the undo. */
-  readonly listed: boolean;
   /** The value before and after the undo. */
   readonly now: unknown;
   readonly is: unknown;
@@ -198,17 +195,11 @@ function presenceProblems({ key, change, since, now, is, reported }: Seen, done:
   ];
 }
 
-/**
- * The value before the run, or the present one, when a later run changed it or a later report gives it, or an earlier rate of a later list, which repeats that of
- * the run. These are reported.
- */
-function fieldProblems(seen: Seen): string[] {
-  const { key, change, since, stated, listed, now, is, reported } = seen;
-  const { before } = change;
+/** The value before the run, or the present one, when a later run changed it or a later report gives it. That one is reported. */
+function fieldProblems({ key, change: { before }, since, stated, now, is, reported }: Seen): string[] {
   // A person who is gone is one entry for all fields.
   const isReported = reported.has(key) || reported.has(`${key.split(' ')[0]} ${THERE}`);
-  const given = listed ? is : now;
-  const expected = since ? now : stated && isReported ? given : before;
+  const expected = since || (stated && isReported) ? now : before;
   const isRight = expected === before ? !reported.has(key) : isReported;
   return [
     ...(is === expected ? [] : [`${key}: is ${is}, expected ${expected}${since ? ', changed since' : ''}`]),
@@ -220,10 +211,6 @@ function fieldProblems(seen: Seen): string[] {
 function statedBy({ kind, rows }: AnyPush): string[] {
   const fields = { directory: ['status', 'city'], dates: ['hire_date'], rates: ['hourly_rate'], payees: [] };
   return rows.flatMap(([code]) => fields[kind].map((field) => `${code} ${field}`));
-}
-
-function ratesIn({ kind, rows }: AnyPush): string[] {
-  return kind === 'rates' ? rows.map(([code, , amount]) => `${code} hourly_rate ${amount}.00`) : [];
 }
 
 function valueIn({ employees }: Snapshot, key: string): unknown {
