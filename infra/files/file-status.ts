@@ -18,8 +18,8 @@ type Findings = Partial<Omit<FileFindings, 'attempts'>> & { readonly name?: stri
 export async function updateFile(db: Db, ref: RunFileRef, findings: Findings): Promise<void> {
   const { sync_id, file_id } = ref;
   const { files, runFiles } = collections(db);
-  const file = await runFiles.findOne({ sync_id, file_id });
-  if (!file || (await findSyncLog(db, sync_id))?.completed_at) return;
+  const [file, log] = await Promise.all([runFiles.findOne({ sync_id, file_id }), findSyncLog(db, sync_id)]);
+  if (!file || log?.completed_at) return;
   // The ledger goes first: after a crash in between, the run's file shows that the step is to be repeated.
   if (!file.dry_run && !file.reread) await files.bulkWrite(ledgerUpdates(sync_id, { file_id, findings }));
   await runFiles.updateOne({ sync_id, file_id }, { $set: findings });
