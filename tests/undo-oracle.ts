@@ -23,7 +23,7 @@ const rowsOf = (...choices: readonly (readonly string[])[]) =>
 export const HEADINGS: Readonly<Record<AnyPush['kind'], readonly string[]>> = {
   directory: ['EE Code', 'Status', 'City'],
   dates: ['EE Code', 'Hire Date'],
-  rates: ['EE Code', 'Effective Date', 'Amount', 'Pay Type'],
+  rates: ['EE Code', 'Effective Date', 'Amount', 'Annual Amount', 'Pay Type'],
   payees: ['EE Code', 'Payee Code', 'Case Reference', 'City'],
 };
 
@@ -42,7 +42,10 @@ export function nameOf({ kind }: AnyPush, push: number, at: number): string {
 const push: fc.Arbitrary<AnyPush> = fc.oneof(
   rowsOf(['A', 'T', 'V'], ['Reno', 'Ely', '']).map((rows) => ({ kind: 'directory' as const, rows })),
   rowsOf(HIRED).map((rows) => ({ kind: 'dates' as const, rows })),
-  rowsOf(EFFECTIVE, ['20', '21', '22'], ['Hourly']).map((rows) => ({ kind: 'rates' as const, rows })),
+  rowsOf(EFFECTIVE, ['20', '21', ''], ['50000', ''], ['Hourly', 'Hourly', 'Salary']).map((rows) => ({
+    kind: 'rates' as const,
+    rows,
+  })),
   rowsOf(['P0', 'P1'], ['C'], ['Reno', 'Ely']).map((rows) => ({ kind: 'payees' as const, rows })),
 );
 const reports = fc.array(push, { minLength: 0, maxLength: 3 });
@@ -102,6 +105,8 @@ type Undone = {
 };
 
 const THERE = 'employee';
+/** The rates decide both, so a later change of one keeps the other. */
+const PAY = ['hourly_rate', 'salary'];
 
 /** Knows what each run changed, from snapshots alone, and what an undo must do. */
 export class UndoOracle {
@@ -124,12 +129,10 @@ export class UndoOracle {
       const [code, field] = key.split(' ');
       if (field !== THERE && done.changes.has(`${code} ${THERE}`)) return [];
       const since = this.#isChangedSince(done, later, key);
-      const stated = later.some(({ states }) => states.has(key));
       const of = {
         key,
         change,
         since,
-        stated,
         is: valueIn(undo.after, key),
         now: valueIn(undo.before, key),
         reported,
@@ -155,7 +158,8 @@ export class UndoOracle {
     const [code = '', field] = key.split(' ');
     for (const run of later) {
       const whole = [...run.changes.keys()].filter((each) => each.startsWith(`${code} `));
-      const keys = field === THERE ? whole : [key, `${code} ${THERE}`];
+      const fields = field && PAY.includes(field) ? PAY : [field];
+      const keys = field === THERE ? whole : [...fields, THERE].map((each) => `${code} ${each}`);
       for (const each of keys.filter((name) => run.changes.has(name))) {
         const count = `${this.#rootOf(run)} ${each}`;
         counts.set(count, (counts.get(count) ?? 0) + 1);
@@ -175,8 +179,6 @@ type Seen = {
   readonly change: Change;
   /** Whether another run changed it since. */
   readonly since: boolean;
-  /** Whether the report of another run since says something about it. */
-  readonly stated: boolean;
   /** The value before and after the undo. */
   readonly now: unknown;
   readonly is: unknown;
@@ -195,11 +197,11 @@ function presenceProblems({ key, change, since, now, is, reported }: Seen, done:
   ];
 }
 
-/** The value before the run, or the present one, when a later run changed it or a later report gives it. That one is reported. */
-function fieldProblems({ key, change: { before }, since, stated, now, is, reported }: Seen): string[] {
+/** The value before the run, or the present one, when a later run changed it. That one is reported. */
+function fieldProblems({ key, change: { before }, since, now, is, reported }: Seen): string[] {
   // A person who is gone is one entry for all fields.
   const isReported = reported.has(key) || reported.has(`${key.split(' ')[0]} ${THERE}`);
-  const expected = since || (stated && isReported) ? now : before;
+  const expected = since ? now : before;
   const isRight = expected === before ? !reported.has(key) : isReported;
   return [
     ...(is === expected ? [] : [`${key}: is ${is}, expected ${expected}${since ? ', changed since' : ''}`]),
@@ -209,7 +211,7 @@ function fieldProblems({ key, change: { before }, since, stated, now, is, report
 
 /** A list of rates is about every employee in it, so it also says which rates are gone. */
 function statedBy({ kind, rows }: AnyPush): string[] {
-  const fields = { directory: ['status', 'city'], dates: ['hire_date'], rates: ['hourly_rate'], payees: [] };
+  const fields = { directory: ['status', 'city'], dates: ['hire_date'], rates: PAY, payees: [] };
   return rows.flatMap(([code]) => fields[kind].map((field) => `${code} ${field}`));
 }
 

@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import { EmployeeId } from '../employee.js';
 import { LONGEST_REASON } from '../vocabulary.js';
+import { freeText } from './free-text.js';
 
 export const EraseInput = z.strictObject({
   employee_id: EmployeeId,
-  reason: z
-    .string()
-    .trim()
-    .min(1)
-    .max(LONGEST_REASON)
-    .meta({ description: 'Why, without naming the person. It stays on record' }),
+  reason: freeText(LONGEST_REASON).meta({
+    description: 'Why, without naming the person. It stays on record',
+  }),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ReportSelection } from '../report.js';
 import { LONGEST_REASON } from '../vocabulary.js';
+import { freeText } from './free-text.js';
 
 export const StartSyncInput = z
   .strictObject({
@@ -13,7 +14,7 @@ export const StartSyncInput = z
 export const SyncId = z.string().min(1).max(50);
 const PlanHash = z.string().max(200).optional();
 /** The reason that a person gives, which others can read. */
-const Reason = z.string().trim().min(1).max(LONGEST_REASON).optional();
+const Reason = freeText(LONGEST_REASON).optional();
 
 export const RejectInput = z.strictObject({
   sync_id: SyncId,

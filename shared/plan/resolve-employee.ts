@@ -154,9 +154,14 @@ function dueRates(rates: readonly Rate[], as_of: ReportTime): readonly Rate[] {
 
 /** Returns the newest effective date up to the day, empty for a rate that was always in effect. Undefined without such a rate. */
 export function newestDue(rates: readonly Rate[], as_of: ReportTime): string | undefined {
-  const day = as_of.slice(0, 10);
-  const begun = rates.flatMap(({ effective_date }) =>
-    effective_date === null || effective_date <= day ? [effective_date ?? ''] : [],
-  );
-  return begun.sort().at(-1);
+  const begun = rates.filter((rate) => hasBegun(rate, as_of));
+  return begun
+    .map(({ effective_date }) => effective_date ?? '')
+    .sort()
+    .at(-1);
+}
+
+/** Whether the rate is in effect on the day, or was before another one took its place. */
+export function hasBegun({ effective_date }: Rate, as_of: ReportTime): boolean {
+  return effective_date === null || effective_date <= as_of.slice(0, 10);
 }

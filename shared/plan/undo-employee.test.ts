@@ -157,12 +157,45 @@ describe('a write that was changed since', () => {
     expect(undo({ ...back, kind: 'removed' }, after)).toMatchObject({ kind: null, left: [{ field: null }] });
   });
 
-  test('keeps and reports a value that a report of another type has too', () => {
+  test('keeps and reports a salary that went when the pay became hourly, when a later sync changed the hourly rate', () => {
+    const pays = (day: string, ...rows: string[]) =>
+      exampleReport(
+        `202611${day}020200_Rate_History_Report_a.csv`,
+        'EE Code|Effective Date|Hourly Rate|Annual Salary',
+        ...rows,
+      );
+    const list = ['0001|2020-01-01||50000', '0001|2026-11-05|22|'];
+    const first = run(EMPTY_ROSTER, pays('01', ...list.slice(0, 1)));
+    const second = run(first.after, pays('06', ...list));
+    const third = run(second.after, pays('07', ...list, '0001|2026-11-07|23|'));
+    const { employee, left } = undo(second.done.get('0001'), third.after, sinceBy('third', 'hourly_rate'));
+    expect(employee).toMatchObject({ fields: { hourly_rate: '23.00', salary: null } });
+    expect(left.map(({ field }) => field)).toEqual(['hourly_rate', 'salary']);
+  });
+});
+
+describe('a value of the run that a later report repeats', () => {
+  test('goes back, although the report is of another type', () => {
     const first = run(roster, dates('08', '0001|T|2020-01-02'));
     const later = run(first.after, directory('15', '0001|MOSS, ADA|T|Ely|702-555-0100')).after;
     const { employee, left } = undo(first.done.get('0001'), later);
-    expect(employee?.fields).toMatchObject({ status: 'terminated', hire_date: null });
-    expect(left).toEqual([{ employee_id: '0001', field: 'status', changed_by: null }]);
+    expect(employee?.fields).toMatchObject({ status: 'active', hire_date: null });
+    expect(left).toEqual([]);
+  });
+
+  test('goes back with the earlier rates of the list, and keeps its later ones', () => {
+    const first = run(EMPTY_ROSTER, directory('01', '0001|DOE, ANN|A||'));
+    const second = run(first.after, rates('06', '0001|2026-11-03|22|Hourly|1'));
+    const list = [
+      '0001|2020-01-01|20|Hourly|1',
+      '0001|2026-11-03|22|Hourly|1',
+      '0001|2027-01-01|23|Hourly|1',
+    ];
+    const third = run(second.after, rates('07', ...list));
+    const { employee, left } = undo(second.done.get('0001'), third.after);
+    expect(employee?.fields?.hourly_rate).toBeNull();
+    expect(employee?.statements?.rates.map(({ effective_date }) => effective_date)).toEqual(['2027-01-01']);
+    expect(left).toEqual([]);
   });
 });
 

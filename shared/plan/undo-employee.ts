@@ -5,7 +5,13 @@ import type { FieldChange, StoredEmployee } from './plan.js';
 import type { PushWindow } from './push.js';
 import { resolveEmployee } from './resolve-employee.js';
 import type { EmployeeStatements } from './statement.js';
-import { sameStatements, undoStatements } from './undo-statements.js';
+import {
+  PAY_FIELDS,
+  type StatementHistory,
+  sameStatements,
+  type UndoneFields,
+  undoStatements,
+} from './undo-statements.js';
 
 /** A run's write to an employee. `statements` and `fields` are those after the write, or before it for a removed employee. */
 export type AppliedWrite = {
@@ -50,10 +56,11 @@ export type UndoWrite =
 type Outcome = { readonly undoing: UndoWrite | null; readonly left: readonly UndoConflict[] };
 
 const NOTHING: Outcome = { undoing: null, left: [] };
+const NO_FIELDS: ReadonlySet<EmployeeField> = new Set();
 
 /**
- * Plans how to revert a run's write to an employee. A field that nothing changed since gets back its value before the run. `as_of`, the
- * newest report time that remains, shows whether a later report gives it another value.
+ * Plans how to revert a run's write to an employee. A field that nothing changed since gets back its value before the run. `as_of`: the
+ * newest report time that remains.
  */
 export function undoEmployee(
   done: AppliedWrite,
@@ -97,44 +104,49 @@ function undoUpdate(
   as_of: ReportTime,
   push_minutes: PushWindow,
 ): Outcome {
+  const history = { before, after, now: now.statements };
   const isChanged = (change: FieldChange) => now.fields[change.field] !== change.after;
   const changed = done.filter(isChanged).map(({ field }) => field);
-  const stays = new Set([...since.fields.keys(), ...changed]);
-  const statements = undoStatements({ before, after, now: now.statements }, stays);
-  const was = resolveEmployee(before, as_of, push_minutes);
-  const becomes = resolveEmployee(statements, as_of, push_minutes);
-  // The stored value before the run counts. A computed one counts only where a later report gives the field another value.
-  const restored = ({ field, before: value }: FieldChange) =>
-    becomes.fields[field] === was.fields[field] ? value : becomes.fields[field];
-  const changes = done.flatMap((change): FieldChange[] => {
-    const { field } = change;
-    const [value, origin] = [restored(change), becomes.origins[field] ?? null];
-    if (stays.has(field) || value === now.fields[field]) return [];
-    return [
-      {
-        field,
-        before: now.fields[field],
-        after: value,
-        origin: becomes.fields[field] === value ? origin : null,
-      },
-    ];
-  });
-  const restoredFields = Object.fromEntries(changes.map(({ field, after: value }) => [field, value]));
-  const fields = { ...now.fields, ...restoredFields };
+  const stays = withOtherPay(new Set([...since.fields.keys(), ...changed]), history);
+  const resolve = (statements: EmployeeStatements) => resolveEmployee(statements, as_of, push_minutes);
+  const undo = (fields: Omit<UndoneFields, 'as_of'>) => undoStatements(history, { ...fields, as_of });
+  const restored = done.filter(({ field }) => !stays.has(field));
+  const [was, without] = [resolve(before), resolve(undo({ stays, back: NO_FIELDS }))];
+  // A later report that changed nothing may give a field a third value.
+  const third = restored.filter(({ field }) => without.fields[field] !== was.fields[field]);
+  const statements = undo({ stays, back: new Set(third.map(({ field }) => field)) });
+  const becomes = resolve(statements);
+  const changes = restored
+    .filter(({ field, before: value }) => value !== now.fields[field])
+    .map(
+      ({ field, before: value }): FieldChange => ({
+        ...{ field, before: now.fields[field], after: value },
+        origin: becomes.fields[field] === value ? (becomes.origins[field] ?? null) : null,
+      }),
+    );
+  const fields = {
+    ...now.fields,
+    ...Object.fromEntries(changes.map(({ field, after: value }) => [field, value])),
+  };
   const notRestored = done.filter((change) => fields[change.field] !== change.before);
   const others = [...since.fields.keys()].filter((field) => !done.some((change) => change.field === field));
-  const alone = undoStatements({ before, after, now: now.statements }, new Set());
-  const resting = restingOnRun(
-    others,
-    now,
-    alone,
-    (each) => resolveEmployee(each, as_of, push_minutes).fields,
-  );
+  const alone = undo({ stays: NO_FIELDS, back: NO_FIELDS });
+  const resting = restingOnRun(others, now, alone, (each) => resolve(each).fields);
   const left = [...notRestored.map(({ field }) => field), ...resting].map((field) => ({
     ...{ employee_id, field },
     changed_by: since.fields.get(field) ?? null,
   }));
   return { undoing: undoingOf({ fields, statements, changes }, now), left };
+}
+
+/** Rates decide the hourly rate and the salary together, so that one stays with the other. */
+function withOtherPay(
+  fields: ReadonlySet<EmployeeField>,
+  { before, after, now }: StatementHistory,
+): ReadonlySet<EmployeeField> {
+  const hasRates = [before, after, now].some(({ rates }) => rates.length > 0);
+  const hasPay = PAY_FIELDS.some((field) => fields.has(field));
+  return hasRates && hasPay ? new Set([...fields, ...PAY_FIELDS]) : fields;
 }
 
 /** Returns the fields that another run changed, but that have their values from the run: a rate of it fell due in the other run. */

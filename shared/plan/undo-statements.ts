@@ -1,7 +1,9 @@
 import { canonicalJson } from '../canonical-json.js';
-import type { EmployeeField, EmployeeFields } from '../employee.js';
+import type { EmployeeFields } from '../employee.js';
+import type { ReportTime } from '../report.js';
 import { mergeLayers, mergeRates, versionKey } from './merge-statements.js';
-import type { EmployeeStatements, Layer, Origin, Rate } from './statement.js';
+import { hasBegun } from './resolve-employee.js';
+import type { EmployeeStatements, Layer, Rate } from './statement.js';
 
 /** The statements before a run, after it, and now. */
 export type StatementHistory = {
@@ -10,12 +12,23 @@ export type StatementHistory = {
   readonly now: EmployeeStatements;
 };
 
-type SourcedVersion = { readonly report_time: string; readonly origin: Origin };
 type Entries<T> = ReadonlyMap<string, T>;
+/** An entry before the run, after it, and now. */
+type Versions<T> = readonly [T | undefined, T | undefined, T | undefined];
 type EntryHistory<T> = { readonly before: Entries<T>; readonly after: Entries<T>; readonly now: Entries<T> };
 
 const LAYERED = ['employee_directory', 'employee_dates', 'rate_history'] as const;
-const PAY_FIELDS: readonly EmployeeField[] = ['hourly_rate', 'salary'];
+/** What the rates decide. */
+export const PAY_FIELDS = ['hourly_rate', 'salary'] as const;
+
+/** The fields whose statements an undo does not revert one by one. */
+export type UndoneFields = {
+  /** Their statements stay as they are now. */
+  readonly stays: ReadonlySet<string>;
+  /** Their statements are those before the run, and the rates of later reports that begin after the day of `as_of`. */
+  readonly back: ReadonlySet<string>;
+  readonly as_of: ReportTime;
+};
 
 /**
  * Returns the current statements without what the run added, field by field. A field that has another value by now stays, and so do the
@@ -23,38 +36,39 @@ const PAY_FIELDS: readonly EmployeeField[] = ['hourly_rate', 'salary'];
  */
 export function undoStatements(
   { before, after, now }: StatementHistory,
-  stays: ReadonlySet<EmployeeField>,
+  { stays, back, as_of }: UndoneFields,
 ): EmployeeStatements {
   const layers = (report: (typeof LAYERED)[number]) => {
     const entriesOf = (statements: EmployeeStatements) => fieldEntries(statements[report]);
     const entries = { before: entriesOf(before), after: entriesOf(after), now: entriesOf(now) };
-    return mergeLayers(revert(entries, layerValue, (field) => stays.has(field as EmployeeField)));
+    const isReverted = (versions: Versions<Layer<EmployeeFields>>, key: string) =>
+      !stays.has(key) && (back.has(key) || isOfRun(versions, layerValue));
+    return mergeLayers(revert(entries, isReverted));
   };
   return {
     employee_directory: layers('employee_directory'),
     employee_dates: layers('employee_dates'),
     rate_history: layers('rate_history'),
-    ...undoRates(
-      { before, after, now },
-      PAY_FIELDS.some((field) => stays.has(field)),
-    ),
+    ...undoRates({ before, after, now }, { stays, back, as_of }),
   };
 }
 
 /** A later list of rates that only repeated the run's does not drop the rates before the run. */
 function undoRates(
   { before, after, now }: StatementHistory,
-  stay: boolean,
+  { stays, back, as_of }: UndoneFields,
 ): Pick<EmployeeStatements, 'rates' | 'listed'> {
-  if (stay) return { rates: now.rates, listed: now.listed };
+  if (PAY_FIELDS.some((field) => stays.has(field))) return { rates: now.rates, listed: now.listed };
+  const isBack = PAY_FIELDS.some((field) => back.has(field));
   const entries = { before: rateEntries(before), after: rateEntries(after), now: rateEntries(now) };
   const rates = revert(
     entries,
-    ({ pay }) => pay.amount,
-    () => false,
+    (versions) =>
+      (isBack && versions.some((rate) => rate && hasBegun(rate, as_of))) ||
+      isOfRun(versions, ({ pay }) => pay.amount),
   );
   const isOlder = (rate: Rate) => now.listed !== null && versionKey(rate) < now.listed;
-  const listed = now.listed === after.listed || rates.some(isOlder) ? before.listed : now.listed;
+  const listed = isBack || now.listed === after.listed || rates.some(isOlder) ? before.listed : now.listed;
   return { rates: mergeRates(rates, listed), listed };
 }
 
@@ -72,23 +86,27 @@ function valuesOf(statements: EmployeeStatements) {
   return [...layers, [...rateEntries(statements)].map(([key, { pay }]) => [key, pay.amount]).sort()];
 }
 
-function revert<T extends SourcedVersion>(
+function revert<T>(
   { before, after, now }: EntryHistory<T>,
-  valueIn: (entry: T) => unknown,
-  stays: (key: string) => boolean,
+  isReverted: (versions: Versions<T>, key: string) => boolean,
 ): T[] {
-  const value = (entry: T | undefined) => (entry === undefined ? undefined : valueIn(entry));
   const result = new Map(now);
-  for (const key of new Set([...before.keys(), ...after.keys()])) {
-    const [was, became, is] = [before.get(key), after.get(key), now.get(key)];
-    const untouched = canonicalJson(is ?? null) === canonicalJson(became ?? null);
-    // An empty cell changes no value, but it hides those of other reports.
-    const repeated = (value(is) ?? null) === (value(became) ?? null) && value(was) !== value(became);
-    if (stays(key) || !(untouched || repeated)) continue;
+  for (const key of new Set([...before.keys(), ...after.keys(), ...now.keys()])) {
+    const versions = [before.get(key), after.get(key), now.get(key)] as const;
+    if (!isReverted(versions, key)) continue;
+    const [was] = versions;
     if (was === undefined) result.delete(key);
     else result.set(key, was);
   }
   return [...result.values()];
+}
+
+/** Whether the entry is as the run left it, or a later report only repeated the run's value. */
+function isOfRun<T>([was, became, is]: Versions<T>, valueIn: (entry: T) => unknown): boolean {
+  const value = (entry: T | undefined) => (entry === undefined ? undefined : valueIn(entry));
+  const isUntouched = canonicalJson(is ?? null) === canonicalJson(became ?? null);
+  // An empty cell changes no value, but it hides those of other reports.
+  return isUntouched || ((value(is) ?? null) === (value(became) ?? null) && value(was) !== value(became));
 }
 
 /** Returns each field in its own layer. */

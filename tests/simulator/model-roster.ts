@@ -20,6 +20,7 @@ const OTHERS = ['first_name', 'last_name', 'status', 'city', 'state'];
 export const FIELDS = [...OTHERS, ...OF_DATES, ...PAY, 'payee_code', 'case_reference', 'account_code'];
 /** That a list of rates was complete. It ends the rates that only older lists have. */
 const LISTED = 'listed rates';
+const RATE = /^\w+ (.*) rates$/;
 
 /**
  * Puts reports on top of a roster. Only who is in a report, or has a rate that falls due, is looked at again. A report that only repeats what
@@ -95,7 +96,7 @@ function filled(value: (field: string) => string | null | undefined): Values {
 
 /** The newest day with a rate that has begun. Its rates decide both fields: they may be an hourly rate and a salary. */
 function rateDay(said: Said, day: string): string | undefined {
-  const days = Object.keys(said).flatMap((slot) => /^\w+ (.*) rates$/.exec(slot)?.[1] ?? []);
+  const days = Object.keys(said).flatMap((slot) => RATE.exec(slot)?.[1] ?? []);
   return days
     .filter((from) => from <= day)
     .sort()
@@ -166,15 +167,16 @@ function isAsBefore(subject: string, change: EntryChange, is: Entry | undefined)
   return fields.length === 0 || JSON.stringify(is?.values) === JSON.stringify(change.was?.values);
 }
 
-/** A field that another run changed since stays. The others get back their values, unless a later report gives another one. */
+/** A field that another run changed since stays, and with a pay the other one, when there are rates. The others get back their values. */
 function undonePerson(person: Person, since: readonly string[], day: string): Entry {
-  const { was, is } = person;
-  const said = saidWithout(person, since);
-  const [before, after] = [valuesOf(was.said, day), valuesOf(said, day)];
-  const done = changedFields(person).filter((field) => !since.includes(field));
-  const restored = (field: string) =>
-    (after[field] === before[field] ? was : { values: after }).values[field];
-  return { values: filled((field) => (done.includes(field) ? restored(field) : is.values[field])), said };
+  const { was, became, is } = person;
+  const hasRates = [was, became, is].some(({ said }) => Object.keys(said).some((slot) => RATE.test(slot)));
+  const kept = hasRates && PAY.some((field) => since.includes(field)) ? [...since, ...PAY] : since;
+  const done = changedFields(person).filter((field) => !kept.includes(field));
+  const [before, after] = [valuesOf(was.said, day), valuesOf(saidWithout(person, kept), day)];
+  const third = done.filter((field) => after[field] !== before[field]);
+  const values = filled((field) => (done.includes(field) ? was : is).values[field]);
+  return { values, said: saidWithout(person, kept, third, day) };
 }
 
 /** The fields that are not as before the run. A rate of the run may also have fallen due in another one. */
@@ -188,15 +190,26 @@ function leftOf(person: Person, since: readonly string[], { values }: Entry, day
   );
 }
 
-/** Takes the statements of the run away, also where a later report only repeats them. */
-function saidWithout({ was, became, is }: Person, kept: readonly string[]): Said {
+/**
+ * Takes the statements of the run away, also where a later report only repeats them. Of the fields `back`, every statement of later reports
+ * goes too, except rates that have yet to begin.
+ */
+function saidWithout(
+  { was, became, is }: Person,
+  kept: readonly string[],
+  back: readonly string[] = [],
+  day = '',
+): Said {
   const slots = Object.keys({ ...was.said, ...is.said }).sort();
   const said = slots.flatMap((slot) => {
     const [old, done, now] = [was, became, is].map((entry) => entry.said[slot]);
     const isRepeated = (now?.value ?? null) === (done?.value ?? null) && old?.value !== done?.value;
     const isOfRun = slot === LISTED || isRepeated || JSON.stringify(now) === JSON.stringify(done);
-    const fields = slot.endsWith(' rates') ? PAY : [slot.split(' ')[0] ?? ''];
-    const rest = isOfRun && !fields.some((field) => kept.includes(field)) ? old : now;
+    const [field = '', from = ''] = slot.split(' ');
+    const fields = PAY.includes(field) || slot === LISTED ? PAY : [field];
+    const isOf = (names: readonly string[]) => fields.some((each) => names.includes(each));
+    const isBack = isOf(back) && !(slot.endsWith(' rates') && from > day);
+    const rest = (isOfRun || isBack) && !isOf(kept) ? old : now;
     return rest ? [[slot, rest] as const] : [];
   });
   return Object.fromEntries(said);

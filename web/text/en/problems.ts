@@ -20,5 +20,6 @@ export const problems = {
       'More than 0 and at most 24 hours, in steps of 0.25.',
     'must not contain an e-mail address': 'Without the sign @: a name, not an e-mail address.',
     'must not contain control characters or lone surrogates': 'Without invisible control characters.',
+    'must not contain lone surrogates': 'Without half characters.',
   },
 };

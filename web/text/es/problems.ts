@@ -20,5 +20,6 @@ export const problems: Text['problems'] = {
       'Más de 0 y como máximo 24 horas, en pasos de 0.25.',
     'must not contain an e-mail address': 'Sin el signo @: un nombre, no una dirección de correo.',
     'must not contain control characters or lone surrogates': 'Sin caracteres de control invisibles.',
+    'must not contain lone surrogates': 'Sin caracteres partidos.',
   },
 };
