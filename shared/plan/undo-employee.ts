@@ -130,8 +130,10 @@ function undoUpdate(
   };
   const notRestored = done.filter((change) => fields[change.field] !== change.before);
   const others = [...since.fields.keys()].filter((field) => !done.some((change) => change.field === field));
-  const alone = undo({ stays: NO_FIELDS, back: NO_FIELDS });
-  const resting = restingOnRun(others, now, alone, (each) => resolve(each).fields);
+  const kept = resolve(now.statements).fields;
+  const alone = resolve(undo({ stays: NO_FIELDS, back: NO_FIELDS })).fields;
+  // A rate of the run fell due in another one.
+  const resting = others.filter((field) => kept[field] !== alone[field]);
   const left = [...notRestored.map(({ field }) => field), ...resting].map((field) => ({
     ...{ employee_id, field },
     changed_by: since.fields.get(field) ?? null,
@@ -147,18 +149,6 @@ function withOtherPay(
   const hasRates = [before, after, now].some(({ rates }) => rates.length > 0);
   const hasPay = PAY_FIELDS.some((field) => fields.has(field));
   return hasRates && hasPay ? new Set([...fields, ...PAY_FIELDS]) : fields;
-}
-
-/** Returns the fields that another run changed, but that have their values from the run: a rate of it fell due in the other run. */
-function restingOnRun(
-  fields: readonly EmployeeField[],
-  now: StoredEmployee,
-  alone: EmployeeStatements,
-  resolve: (statements: EmployeeStatements) => EmployeeFields,
-): readonly EmployeeField[] {
-  if (fields.length === 0) return [];
-  const [kept, without] = [resolve(now.statements), resolve(alone)];
-  return fields.filter((field) => kept[field] === now.fields[field] && without[field] !== kept[field]);
 }
 
 function undoingOf(

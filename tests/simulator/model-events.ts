@@ -63,7 +63,7 @@ function changeOf(field: string, was: Entry, became: Entry, pay_jump_ratio: numb
     [`zero ${field}`]: isPaid && Number(value) === 0,
     [`ratio ${field} ${ratio}`]: ratio !== 0,
     [`jump ${field}`]: Math.abs(ratio) > Math.log(pay_jump_ratio),
-    [`tenfold ${field}`]: Math.abs(ratio) >= Math.log(10),
+    [`tenfold ${field}`]: Math.abs(ratio) >= Math.log(10) - 1e-9,
   };
   return Object.entries(happens).flatMap(([what, does]) => (does ? what : []));
 }
