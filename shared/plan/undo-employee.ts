@@ -1,12 +1,12 @@
 import { canonicalJson } from '../canonical-json.js';
 import { EMPLOYEE_FIELDS, type EmployeeField, type EmployeeFields } from '../employee.js';
 import type { ReportTime } from '../report.js';
+import { PAY_FIELDS } from './figures.js';
 import type { FieldChange, StoredEmployee } from './plan.js';
 import type { PushWindow } from './push.js';
 import { resolveEmployee } from './resolve-employee.js';
 import type { EmployeeStatements } from './statement.js';
 import {
-  PAY_FIELDS,
   type StatementHistory,
   sameStatements,
   type UndoneFields,

@@ -1,6 +1,7 @@
 import { canonicalJson } from '../canonical-json.js';
 import type { EmployeeFields } from '../employee.js';
 import type { ReportTime } from '../report.js';
+import { PAY_FIELDS } from './figures.js';
 import { mergeLayers, mergeRates, versionKey } from './merge-statements.js';
 import { hasBegun } from './resolve-employee.js';
 import type { EmployeeStatements, Layer, Rate } from './statement.js';
@@ -18,8 +19,6 @@ type Versions<T> = readonly [T | undefined, T | undefined, T | undefined];
 type EntryHistory<T> = { readonly before: Entries<T>; readonly after: Entries<T>; readonly now: Entries<T> };
 
 const LAYERED = ['employee_directory', 'employee_dates', 'rate_history'] as const;
-/** What the rates decide. */
-export const PAY_FIELDS = ['hourly_rate', 'salary'] as const;
 
 /** The fields whose statements an undo does not revert one by one. */
 export type UndoneFields = {
