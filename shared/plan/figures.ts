@@ -4,6 +4,11 @@ import type { PayeeField } from '../payee.js';
 export const PAY_FIELDS = ['hourly_rate', 'salary'] as const satisfies readonly EmployeeField[];
 export type PayField = (typeof PAY_FIELDS)[number];
 
+/** Whether a field is one of the pays, which rates decide. */
+export function isPay(field: EmployeeField): field is PayField {
+  return PAY_FIELDS.some((pay) => pay === field);
+}
+
 /** The keys by which the brakes count people. A file is named by the id of its record. */
 export type TallyKey =
   | 'created'

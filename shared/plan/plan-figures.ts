@@ -1,15 +1,8 @@
 import { compareText } from '../compare-text.js';
-import { EMPLOYEE_FIELDS, type EmployeeField } from '../employee.js';
+import { EMPLOYEE_FIELDS } from '../employee.js';
 import { PAYEE_FIELDS, type PayeeField, type PayeeFields } from '../payee.js';
 import { listsEveryone } from '../report.js';
-import {
-  PAY_FIELDS,
-  type PayField,
-  type PlanFigures,
-  type SumKey,
-  type Tally,
-  type TallyKey,
-} from './figures.js';
+import { isPay, type PayField, type PlanFigures, type SumKey, type Tally, type TallyKey } from './figures.js';
 import { versionKey } from './merge-statements.js';
 import type {
   EmployeeChange,
@@ -281,10 +274,6 @@ function filesSaying(
   const files = [...(origin === null ? [] : [origin.file]), ...same];
   if (files.some((file) => fresh.has(file))) return new Set(files);
   return new Set(layers.filter(({ fields }) => field in fields).map(({ origin }) => origin.file));
-}
-
-function isPay(field: EmployeeField): field is PayField {
-  return PAY_FIELDS.some((each) => each === field);
 }
 
 /** Counts the people of a file, also of one that is only read again, because the next directory is compared with it. */

@@ -170,7 +170,10 @@ describe('a write that was changed since', () => {
     const third = run(second.after, pays('07', ...list, '0001|2026-11-07|23|'));
     const { employee, left } = undo(second.done.get('0001'), third.after, sinceBy('third', 'hourly_rate'));
     expect(employee).toMatchObject({ fields: { hourly_rate: '23.00', salary: null } });
-    expect(left.map(({ field }) => field)).toEqual(['hourly_rate', 'salary']);
+    expect(left).toEqual([
+      { employee_id: '0001', field: 'hourly_rate', changed_by: 'third' },
+      { employee_id: '0001', field: 'salary', changed_by: 'third' },
+    ]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../canonical-json.js';
 import { EMPLOYEE_FIELDS, type EmployeeField, type EmployeeFields } from '../employee.js';
 import type { ReportTime } from '../report.js';
-import { PAY_FIELDS } from './figures.js';
+import { isPay, PAY_FIELDS } from './figures.js';
 import type { FieldChange, StoredEmployee } from './plan.js';
 import type { PushWindow } from './push.js';
 import { resolveEmployee } from './resolve-employee.js';
@@ -136,7 +136,10 @@ function undoUpdate(
   const resting = others.filter((field) => kept[field] !== alone[field]);
   const left = [...notRestored.map(({ field }) => field), ...resting].map((field) => ({
     ...{ employee_id, field },
-    changed_by: since.fields.get(field) ?? null,
+    changed_by:
+      [field, ...(isPay(field) ? PAY_FIELDS : [])]
+        .map((each) => since.fields.get(each))
+        .find((sync_id) => sync_id !== undefined) ?? null,
   }));
   return { undoing: undoingOf({ fields, statements, changes }, now), left };
 }
