@@ -58,7 +58,7 @@ function* linesOf(
   let at = -1;
   for (const { row, isBroken } of brokenRows(table, foot)) {
     at += 1;
-    const first = firstText(row);
+    const first = firstText(row, table.width);
     if (at < table.header) titles.add(first);
     if (at <= table.header || first === null) continue;
     const kind = isBroken ? 'doubtful' : kindOf(row, first);
@@ -257,9 +257,10 @@ function hasCode(row: SourceRow, codes: readonly number[]): boolean {
   return codes.some((position) => cellText(row.cells[position] ?? null) !== null);
 }
 
-/** Returns the first text of a row. */
-function firstText(row: SourceRow): string | null {
-  for (const cell of row.cells) {
+/** Returns the first text below a heading. A value beyond the headings alone is no row. */
+function firstText(row: SourceRow, width: number): string | null {
+  for (let position = 0; position < Math.min(width, row.cells.length); position += 1) {
+    const cell = row.cells[position] ?? null;
     // A failed formula means that the cell is not empty.
     const text = cell?.type === 'error' ? '#' : cellText(cell);
     if (text !== null) return text;

@@ -95,7 +95,8 @@ export function readSheet(name: string, text: string): ReportSheet | null {
     rest.map((cells) => ({ cells, code: codeOf(cells) })),
   );
   for (const [at, cells] of rest.entries()) {
-    if (cells.every((cell) => cell === '')) continue;
+    // A value beside the headings alone is no row: it may be a remark, or a cell of an add-in.
+    if (cells.slice(0, columns.length).every((cell) => cell === '')) continue;
     const isCut = at === rest.length - 1 && !isEnded && cells.length < columns.length;
     const code = codeOf(cells);
     const misfit = misfitOf(cells, { isCut, isDoubtful: doubtful.has(at), code, columns });
