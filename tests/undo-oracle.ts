@@ -42,7 +42,7 @@ export function nameOf({ kind }: AnyPush, push: number, at: number): string {
 const push: fc.Arbitrary<AnyPush> = fc.oneof(
   rowsOf(['A', 'T', 'V'], ['Reno', 'Ely', '']).map((rows) => ({ kind: 'directory' as const, rows })),
   rowsOf(HIRED).map((rows) => ({ kind: 'dates' as const, rows })),
-  rowsOf(EFFECTIVE, ['20', '21', ''], ['50000', ''], ['Hourly', 'Hourly', 'Salary']).map((rows) => ({
+  rowsOf(EFFECTIVE, ['20', '21', '22', ''], ['50000', ''], ['Hourly', 'Hourly', 'Salary']).map((rows) => ({
     kind: 'rates' as const,
     rows,
   })),

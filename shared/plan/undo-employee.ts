@@ -7,6 +7,7 @@ import type { PushWindow } from './push.js';
 import { resolveEmployee } from './resolve-employee.js';
 import type { EmployeeStatements } from './statement.js';
 import {
+  hasPay,
   type StatementHistory,
   sameStatements,
   type UndoneFields,
@@ -109,13 +110,16 @@ function undoUpdate(
   const changed = done.filter(isChanged).map(({ field }) => field);
   const stays = withOtherPay(new Set([...since.fields.keys(), ...changed]), history);
   const resolve = (statements: EmployeeStatements) => resolveEmployee(statements, as_of, push_minutes);
-  const undo = (fields: Omit<UndoneFields, 'as_of'>) => undoStatements(history, { ...fields, as_of });
+  const undone = (fields: Omit<UndoneFields, 'as_of'>) => {
+    const statements = undoStatements(history, { ...fields, as_of });
+    return { statements, ...resolve(statements) };
+  };
   const restored = done.filter(({ field }) => !stays.has(field));
-  const [was, without] = [resolve(before), resolve(undo({ stays, back: NO_FIELDS }))];
+  const names = restored.map(({ field }) => field);
+  const [was, without] = [resolve(before), undone({ stays, back: NO_FIELDS })];
   // A later report that changed nothing may give a field a third value.
-  const third = restored.filter(({ field }) => without.fields[field] !== was.fields[field]);
-  const statements = undo({ stays, back: new Set(third.map(({ field }) => field)) });
-  const becomes = resolve(statements);
+  const third = differing(names, without.fields, was.fields);
+  const becomes = third.length === 0 ? without : undone({ stays, back: new Set(third) });
   const changes = restored
     .filter(({ field, before: value }) => value !== now.fields[field])
     .map(
@@ -130,10 +134,9 @@ function undoUpdate(
   };
   const notRestored = done.filter((change) => fields[change.field] !== change.before);
   const others = [...since.fields.keys()].filter((field) => !done.some((change) => change.field === field));
-  const kept = resolve(now.statements).fields;
-  const alone = resolve(undo({ stays: NO_FIELDS, back: NO_FIELDS })).fields;
+  const alone = () => undone({ stays: NO_FIELDS, back: NO_FIELDS }).fields;
   // A rate of the run fell due in another one.
-  const resting = others.filter((field) => kept[field] !== alone[field]);
+  const resting = others.length === 0 ? [] : differing(others, resolve(now.statements).fields, alone());
   const left = [...notRestored.map(({ field }) => field), ...resting].map((field) => ({
     ...{ employee_id, field },
     changed_by:
@@ -141,7 +144,15 @@ function undoUpdate(
         .map((each) => since.fields.get(each))
         .find((sync_id) => sync_id !== undefined) ?? null,
   }));
-  return { undoing: undoingOf({ fields, statements, changes }, now), left };
+  return { undoing: undoingOf({ fields, statements: becomes.statements, changes }, now), left };
+}
+
+function differing(
+  fields: readonly EmployeeField[],
+  left: EmployeeFields,
+  right: EmployeeFields,
+): readonly EmployeeField[] {
+  return fields.filter((field) => left[field] !== right[field]);
 }
 
 /** Rates decide the hourly rate and the salary together, so that one stays with the other. */
@@ -150,8 +161,7 @@ function withOtherPay(
   { before, after, now }: StatementHistory,
 ): ReadonlySet<EmployeeField> {
   const hasRates = [before, after, now].some(({ rates }) => rates.length > 0);
-  const hasPay = PAY_FIELDS.some((field) => fields.has(field));
-  return hasRates && hasPay ? new Set([...fields, ...PAY_FIELDS]) : fields;
+  return hasRates && hasPay(fields) ? new Set([...fields, ...PAY_FIELDS]) : fields;
 }
 
 function undoingOf(

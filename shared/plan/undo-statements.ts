@@ -52,13 +52,18 @@ export function undoStatements(
   };
 }
 
+/** Whether one of the pays is among the fields. */
+export function hasPay(fields: ReadonlySet<string>): boolean {
+  return PAY_FIELDS.some((field) => fields.has(field));
+}
+
 /** A later list of rates that only repeated the run's does not drop the rates before the run. */
 function undoRates(
   { before, after, now }: StatementHistory,
   { stays, back, as_of }: UndoneFields,
 ): Pick<EmployeeStatements, 'rates' | 'listed'> {
-  if (PAY_FIELDS.some((field) => stays.has(field))) return { rates: now.rates, listed: now.listed };
-  const isBack = PAY_FIELDS.some((field) => back.has(field));
+  if (hasPay(stays)) return { rates: now.rates, listed: now.listed };
+  const isBack = hasPay(back);
   const entries = { before: rateEntries(before), after: rateEntries(after), now: rateEntries(now) };
   const rates = revert(
     entries,

@@ -206,9 +206,10 @@ function saidWithout(
     const isRepeated = (now?.value ?? null) === (done?.value ?? null) && old?.value !== done?.value;
     const isOfRun = slot === LISTED || isRepeated || JSON.stringify(now) === JSON.stringify(done);
     const [field = '', from = ''] = slot.split(' ');
-    const fields = PAY.includes(field) || slot === LISTED ? PAY : [field];
+    const isRate = slot.endsWith(' rates');
+    const fields = isRate ? PAY : [field];
     const isOf = (names: readonly string[]) => fields.some((each) => names.includes(each));
-    const isBack = isOf(back) && !(slot.endsWith(' rates') && from > day);
+    const isBack = isOf(back) && !(isRate && from > day);
     const rest = (isOfRun || isBack) && !isOf(kept) ? old : now;
     return rest ? [[slot, rest] as const] : [];
   });
