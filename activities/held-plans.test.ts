@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { collections } from '../infra/mongo/collections.js';
 import { getSyncLog } from '../infra/syncs/sync-logs.js';
+import type { SyncRequest } from '../shared/sync.js';
 import { directory, rateHistory, rowsOf, testSteps } from '../tests/test-steps.js';
 
 const fixture = testSteps({ PAYCOM_BRAKE_CHANGES_PERCENT: '100', PAYCOM_HOLD_DEADLINE_HOURS: '48' });
@@ -10,6 +11,14 @@ const CODES = Array.from({ length: 100 }, (_, at) => String(at + 1).padStart(4, 
 /** A directory in which the first of these people are terminated. */
 const ended = (count: number) =>
   rowsOf(Object.fromEntries(CODES.map((code, at) => [code, at < count ? 'T' : 'A'])));
+
+/** A directory in which the first of these people are on leave, and those after them terminated. */
+const onLeave = (count: number, terminated = 0) =>
+  rowsOf(
+    Object.fromEntries(
+      CODES.map((code, at) => [code, at < count ? 'V' : at < count + terminated ? 'T' : 'A']),
+    ),
+  );
 
 async function deliverAndSync(day: string, count: number) {
   await fixture.deliver(directory(day), ...ended(count));
@@ -57,6 +66,20 @@ describe('the window of the brakes', () => {
     expect(await heldBy('04', 38)).toMatchObject([{ brake: 'terminations', figure: 38 }]);
   });
 
+  it('counts a sync whose undo changed no value, because later syncs had changed them all', async () => {
+    await deliverAndSync('01', 0);
+    const future = ['EE Code,Effective Date,Amount,Pay Type', '0100,2027-01-01,20,Hourly'];
+    await fixture.deliver(rateHistory('02'), ...future);
+    const { sync_id: undo_of } = await deliverAndSync('02', 19);
+    await fixture.deliver(directory('03'), ...onLeave(19));
+    await fixture.sync();
+    const { sync_id } = await fixture.sync({ undo_of });
+    expect((await getSyncLog(db(), sync_id)).employees).toMatchObject({ updated: 0, removed: 0 });
+    await fixture.deliver(directory('04'), ...onLeave(19, 20));
+    const next = await fixture.plan({ dry_run: true });
+    expect((await getSyncLog(db(), next.sync_id)).held_by).toMatchObject([{ figure: 39, earlier: 19 }]);
+  });
+
   it('does not count what a person approved', async () => {
     await deliverAndSync('01', 0);
     await fixture.deliver(directory('02'), ...ended(30));
@@ -83,12 +106,12 @@ it('a directory with fewer than half of the people of the last one holds', async
 });
 
 describe('directories that lose a few people each', () => {
-  const shrunk = async (day: string, count: number, dry_run = false) => {
+  const shrunk = async (day: string, count: number, request: Partial<SyncRequest> = {}) => {
     await fixture.deliver(directory(day), ...ended(0).slice(0, count + 1));
-    return fixture.plan({ dry_run });
+    return fixture.plan(request);
   };
-  const heldAt = async (day: string, count: number) => {
-    const { sync_id } = await shrunk(day, count, true);
+  const heldAt = async (day: string, count: number, force = false) => {
+    const { sync_id } = await shrunk(day, count, { dry_run: true, force });
     return ((await getSyncLog(db(), sync_id)).held_by ?? []).map(({ brake, figure, limit }) => [
       brake,
       figure,
@@ -100,6 +123,7 @@ describe('directories that lose a few people each', () => {
     if (approved_by !== undefined) await fixture.approve({ sync_id, plan_hash });
     await fixture.steps().upsertEmployees({ sync_id, plan_hash, ...(approved_by && { approved_by }) });
     await fixture.steps().finalizeLog({ opened, end: { as: 'done' } });
+    return sync_id;
   };
 
   it('are compared with the largest of the window', async () => {
@@ -126,6 +150,13 @@ describe('directories that lose a few people each', () => {
     await apply('02', 40, 'hr');
     expect(await heldAt('03', 30)).toEqual([]);
     expect(await heldAt('04', 19)).toEqual([['roster_shrank', 19, 20]]);
+  });
+
+  it('are compared with those before an approved one whose sync was undone', async () => {
+    await apply('01', 100);
+    const undo_of = await apply('02', 40, 'hr');
+    await fixture.sync({ undo_of });
+    expect(await heldAt('03', 30, true)).toEqual([['roster_shrank', 30, 50]]);
   });
 
   it('are held when each of three loses a tenth, with a limit of 80 %', async () => {

@@ -11,18 +11,22 @@ export type AnyPush = {
 
 const CODES = ['0001', '0002', '0003'];
 const HIRED = ['2020-01-02', '2021-01-02', ''];
+const STATUS = ['A', 'T', ''];
+const CITIES = ['Reno', 'Ely', ''];
+/** The day of the first push. */
+export const FIRST_DAY = '2026-11-01';
 /** Some rates fall due between two pushes. */
-const EFFECTIVE = ['2020-01-01', '2026-11-03', '2026-11-06', '2027-01-01'];
+const EFFECTIVE = ['2020-01-01', '2025-01-01', '2026-11-03', '2026-11-06', '2027-01-01'];
 const rowsOf = (...choices: readonly (readonly string[])[]) =>
   fc.uniqueArray(fc.tuple(...[CODES, ...choices].map((choice) => fc.constantFrom(...choice))), {
     maxLength: 4,
     selector: ([code, first]) => `${code} ${choices.length > 2 ? first : ''}`,
   });
 
-/** Each field is in one report only, so that no other report gives it a value. */
+/** Some fields are in several reports, which then decide together. */
 export const HEADINGS: Readonly<Record<AnyPush['kind'], readonly string[]>> = {
-  directory: ['EE Code', 'Status', 'City'],
-  dates: ['EE Code', 'Hire Date'],
+  directory: ['EE Code', 'Status', 'City', 'Hourly Rate'],
+  dates: ['EE Code', 'Hire Date', 'Status', 'City'],
   rates: ['EE Code', 'Effective Date', 'Amount', 'Annual Amount', 'Pay Type'],
   payees: ['EE Code', 'Payee Code', 'Case Reference', 'City'],
 };
@@ -40,8 +44,8 @@ export function nameOf({ kind }: AnyPush, push: number, at: number): string {
 }
 
 const push: fc.Arbitrary<AnyPush> = fc.oneof(
-  rowsOf(['A', 'T', 'V'], ['Reno', 'Ely', '']).map((rows) => ({ kind: 'directory' as const, rows })),
-  rowsOf(HIRED).map((rows) => ({ kind: 'dates' as const, rows })),
+  rowsOf(STATUS, CITIES, ['20', '23', '']).map((rows) => ({ kind: 'directory' as const, rows })),
+  rowsOf(HIRED, STATUS, CITIES).map((rows) => ({ kind: 'dates' as const, rows })),
   rowsOf(EFFECTIVE, ['20', '21', '22', ''], ['50000', ''], ['Hourly', 'Hourly', 'Salary']).map((rows) => ({
     kind: 'rates' as const,
     rows,
@@ -211,7 +215,12 @@ function fieldProblems({ key, change: { before }, since, now, is, reported }: Se
 
 /** A list of rates is about every employee in it, so it also says which rates are gone. */
 function statedBy({ kind, rows }: AnyPush): string[] {
-  const fields = { directory: ['status', 'city'], dates: ['hire_date'], rates: PAY, payees: [] };
+  const fields = {
+    directory: ['status', 'city', ...PAY],
+    dates: ['hire_date', 'status', 'city'],
+    rates: PAY,
+    payees: [],
+  };
   return rows.flatMap(([code]) => fields[kind].map((field) => `${code} ${field}`));
 }
 

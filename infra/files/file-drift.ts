@@ -7,7 +7,7 @@ import type { PlanDocument } from '../mongo/documents/plan-document.js';
 
 /**
  * `applied`: the file was already applied, so its columns are not new. `earlier`: for a directory the file before it, and those before that one
- * in the window of the brakes, the newest first. A directory whose brake a user approved is the last of them.
+ * in the window of the brakes, the newest first. An applied directory whose brake a user approved is the last of them.
  */
 export type DriftOfFile = {
   readonly drift: FileDrift | null;
@@ -44,7 +44,8 @@ export async function driftOfFiles(
     known.push(...(await lastApplied(db, type, new Set(ids), since)));
   }
   const before = previousFiles(known);
-  const approved = await approvedDirectories(db, known);
+  const isApplied = ({ file_id, applied_at }: Known) => applied_at != null || applied.has(file_id);
+  const approved = await approvedDirectories(db, known.filter(isApplied));
   return new Map(
     files.map((file) => {
       const previous = before.get(file.file_id);

@@ -5,8 +5,8 @@ import { collections } from '../mongo/collections.js';
 import type { PlanDocument } from '../mongo/documents/plan-document.js';
 import { undosAmong } from '../syncs/sync-logs.js';
 
-/** A sync that wrote to the roster: how many people it wrote, and the time of its last write. */
-type Writer = { readonly _id: string; readonly written: number; readonly at: Date };
+/** A sync that wrote to the roster: how many people it created or updated, how many it removed, how many payees it wrote, and when it wrote last. */
+type Writer = { readonly _id: string; readonly written: number; readonly others: number; readonly at: Date };
 
 /**
  * Adds up what the syncs since `since` did to the roster, for the brakes of `sync_id`. Counts what was applied of each plan, without those
@@ -16,12 +16,22 @@ export async function appliedFigures(db: Db, sync_id: string, since: Date): Prom
   const writers = await collections(db)
     .appliedChunks.aggregate<Writer>([
       { $match: { at: { $gte: since }, sync_id: { $ne: sync_id } } },
-      { $group: { _id: '$sync_id', written: { $sum: WRITTEN }, at: { $max: '$at' } } },
+      {
+        $group: {
+          ...{ _id: '$sync_id', at: { $max: '$at' } },
+          ...{ written: { $sum: { $add: ['$created', '$updated'] } }, others: { $sum: OTHERS } },
+        },
+      },
       { $sort: { at: 1 } },
     ])
     .toArray();
   const ids = writers.map(({ _id }) => _id);
-  const undone = await undoneBy(db, ids);
+  // An undo that changed no value left everything to count.
+  const changing = writers.filter(({ written, others }) => written + others > 0);
+  const undone = await undoneBy(
+    db,
+    changing.map(({ _id }) => _id),
+  );
   const plans = await collections(db)
     .plans.find({ sync_id: { $in: ids.filter((id) => !undone.has(id)) }, figures: { $exists: true } })
     .project<Summary>({ _id: 0, sync_id: 1, status: 1, counts: 1, figures: 1, held_by: 1, decided_by: 1 })
@@ -35,7 +45,7 @@ export async function appliedFigures(db: Db, sync_id: string, since: Date): Prom
   );
 }
 
-const WRITTEN = { $add: ['$created', '$updated'] };
+const OTHERS = { $add: [{ $ifNull: ['$removed', 0] }, { $ifNull: ['$payees', 0] }] };
 
 type Summary = Pick<PlanDocument, 'sync_id' | 'status' | 'decided_by'> & {
   readonly counts: Pick<PlanDocument['counts'], 'created' | 'updated'>;

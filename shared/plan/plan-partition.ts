@@ -70,9 +70,8 @@ function planEmployees(
   {
     stored,
     unchanged: same = NOBODY,
-    as_of: before,
     push_minutes,
-  }: Pick<PartitionInput, 'stored' | 'unchanged' | 'as_of' | 'push_minutes'>,
+  }: Pick<PartitionInput, 'stored' | 'unchanged' | 'push_minutes'>,
   reported: ReadonlyMap<string, EmployeeStatements>,
   as_of: ReportTime,
 ): EmployeePlan {
@@ -91,7 +90,8 @@ function planEmployees(
     }
   }
   for (const [employee_id, known] of stored) {
-    if (reported.has(employee_id) || !hasRateFallingDue(known.statements, before, as_of)) continue;
+    // Rates begin with the day of the newest report, whoever it is about.
+    if (reported.has(employee_id) || known.statements.rates.length === 0) continue;
     const resolved = resolveEmployee(known.statements, as_of, push_minutes);
     const change = changeOf(employee_id, known, resolved, known.statements);
     if (change !== null) changes.push(change);
@@ -124,16 +124,4 @@ function diff(before: EmployeeFields | undefined, { fields, origins }: ResolvedE
     after: fields[field],
     origin: origins[field] ?? null,
   }));
-}
-
-function hasRateFallingDue(
-  { rates }: EmployeeStatements,
-  before: ReportTime | null,
-  as_of: ReportTime,
-): boolean {
-  const known = before?.slice(0, 10) ?? '';
-  const day = as_of.slice(0, 10);
-  return rates.some(
-    ({ effective_date }) => effective_date !== null && effective_date > known && effective_date <= day,
-  );
 }

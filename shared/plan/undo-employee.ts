@@ -115,11 +115,11 @@ function undoUpdate(
     return { statements, ...resolve(statements) };
   };
   const restored = done.filter(({ field }) => !stays.has(field));
-  const names = restored.map(({ field }) => field);
   const [was, without] = [resolve(before), undone({ stays, back: NO_FIELDS })];
-  // A later report that changed nothing may give a field a third value.
-  const third = differing(names, without.fields, was.fields);
-  const becomes = third.length === 0 ? without : undone({ stays, back: new Set(third) });
+  // A later report that changed nothing may give a field a third value, whether or not the run changed it.
+  const third = differing(EMPLOYEE_FIELDS, without.fields, was.fields).filter((field) => !stays.has(field));
+  const back = withOtherPay(new Set(third), history);
+  const becomes = third.length === 0 ? without : undone({ stays, back });
   const changes = restored
     .filter(({ field, before: value }) => value !== now.fields[field])
     .map(

@@ -31,10 +31,17 @@ export function doubtfulLines(columns: readonly string[], lines: readonly Line[]
   };
   for (const [at, line] of lines.entries()) {
     const [more, first] = [line.cells.length - 1, parts[0]];
-    if (first === undefined || cells + more > columns.length || !usual.canBeRest(line, lineAt(first))) {
+    const isBlank = line.cells.every((cell) => cell === '');
+    if (
+      first === undefined ||
+      isBlank ||
+      cells + more > columns.length ||
+      !usual.canBeRest(line, lineAt(first))
+    ) {
       judge(parts);
       [parts, cells] = [[], 1];
     }
+    if (isBlank) continue;
     if (line.cells.length >= columns.length && parts.length === 0) judge([at]);
     else {
       parts.push(at);

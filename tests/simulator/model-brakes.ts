@@ -119,7 +119,7 @@ function rulesOfPay(run: Run, field: string): Rule[] {
 }
 
 function rulesOfFiles(run: Run): Rule[] {
-  const shrunk = shrunkIn(run, run.windows, run.limits);
+  const shrunk = shrunkIn(run, run.limits);
   const rule = (name: string, files: number): Rule => [name, [files, 0], 0, 0, 1, []];
   return [
     rule('code_width', Number(hasOtherWidth(run))),

@@ -1,4 +1,3 @@
-import type { Window } from './model-events.js';
 import { isPayee, type ModelRoster } from './model-roster.js';
 import { isLater, newestFull, type ReadableFile, timeOf } from './report-file.js';
 import { type Report, widthOf } from './resolve-sheet.js';
@@ -10,6 +9,8 @@ export type ReadFiles = {
   readonly reports: readonly Report[];
   readonly fresh: readonly Report[];
   readonly applied: readonly ReadableFile[];
+  /** The directories, among others, that a user approved although they have fewer people. */
+  readonly approved: readonly string[];
 };
 
 /** Whether the codes of the files have another width than those of the roster. */
@@ -29,9 +30,9 @@ export function hasLostStatus(file: Report, run: ReadFiles): boolean {
   return !file.rows.hasStatus && blank.some(([code]) => hadStatus(code));
 }
 
-/** Returns the directories that have far fewer people than the largest one before them, up to the last one that a user approved. */
-export function shrunkIn(run: ReadFiles, windows: readonly Window[], limits: SimulatedLimits): string[] {
-  const approved = windows.flatMap(({ settled }) => settled);
+/** Returns the directories that have far fewer people than the largest one before them, up to the last applied one that a user approved. */
+export function shrunkIn(run: ReadFiles, limits: SimulatedLimits): string[] {
+  const approved = run.applied.filter(({ id }) => run.approved.includes(id));
   const people = [...run.before.keys()].filter((subject) => !isPayee(subject));
   const newest = newestFull(run.reports.filter(({ sheet }) => sheet.kind === 'directory'));
   const directories =
@@ -40,7 +41,7 @@ export function shrunkIn(run: ReadFiles, windows: readonly Window[], limits: Sim
     let most = 0;
     for (let next = previousOf(file, run); next; ) {
       if (isLater(file, next)) most = Math.max(most, codesIn(next));
-      next = approved.includes(next.id) ? undefined : previousOf(next, run);
+      next = approved.includes(next) ? undefined : previousOf(next, run);
     }
     return most >= limits.roster_least && codesIn(file) < Math.ceil((most * limits.roster_percent) / 100);
   });

@@ -22,26 +22,15 @@ export const FIELDS = [...OTHERS, ...OF_DATES, ...PAY, 'payee_code', 'case_refer
 const LISTED = 'listed rates';
 const RATE = /^\w+ (.*) rates$/;
 
-/**
- * Puts reports on top of a roster. Only who is in a report, or has a rate that falls due, is looked at again. A report that only repeats what
- * stands leaves no trace. `days`: of the newest report without these, and with them.
- */
-export function withReports(
-  before: ModelRoster,
-  reports: readonly Report[],
-  days: readonly [string, string],
-) {
-  const due = [...before].filter(([, { said }]) => rateDay(said, days[0]) !== rateDay(said, days[1]));
-  const told = new Map(due.map(([subject, { said }]) => [subject, said]));
+/** Puts reports, if any, on top of a roster. One that only repeats what stands leaves no trace. `day`: of the newest report. */
+export function withReports(before: ModelRoster, reports: readonly Report[], day: string): ModelRoster {
+  const told = new Map([...(reports.length > 0 ? before : [])].map(([subject, { said }]) => [subject, said]));
   for (const report of reports.toSorted((one, other) => (one.at < other.at ? -1 : 1)))
-    for (const subject of new Set([...before.keys(), ...told.keys(), ...report.rows.stated.keys()])) {
-      const said = told.get(subject) ?? before.get(subject)?.said ?? {};
-      if (report.rows.stated.has(subject) || report.rows.ends(subject))
-        told.set(subject, withReport(said, subject, report));
-    }
+    for (const subject of new Set([...told.keys(), ...report.rows.stated.keys()]))
+      told.set(subject, withReport(told.get(subject) ?? {}, subject, report));
   const after = new Map(before);
   for (const [subject, said] of told) {
-    const entry = { values: valuesOf(said, days[1]), said };
+    const entry = { values: valuesOf(said, day), said };
     if (isPayee(subject) && Object.keys(said).length === 0) after.delete(subject);
     else if (!isSame(subject, entry, before.get(subject))) after.set(subject, entry);
   }
@@ -174,7 +163,7 @@ function undonePerson(person: Person, since: readonly string[], day: string): En
   const kept = hasRates && PAY.some((field) => since.includes(field)) ? [...since, ...PAY] : since;
   const done = changedFields(person).filter((field) => !kept.includes(field));
   const [before, after] = [valuesOf(was.said, day), valuesOf(saidWithout(person, kept), day)];
-  const third = done.filter((field) => after[field] !== before[field]);
+  const third = FIELDS.filter((field) => !kept.includes(field) && after[field] !== before[field]);
   const values = filled((field) => (done.includes(field) ? was : is).values[field]);
   return { values, said: saidWithout(person, kept, third, day) };
 }
@@ -204,7 +193,7 @@ function saidWithout(
   const said = slots.flatMap((slot) => {
     const [old, done, now] = [was, became, is].map((entry) => entry.said[slot]);
     const isRepeated = (now?.value ?? null) === (done?.value ?? null) && old?.value !== done?.value;
-    const isOfRun = slot === LISTED || isRepeated || JSON.stringify(now) === JSON.stringify(done);
+    const isOfRun = isRepeated || JSON.stringify(now) === JSON.stringify(done);
     const [field = '', from = ''] = slot.split(' ');
     const isRate = slot.endsWith(' rates');
     const fields = isRate ? PAY : [field];
@@ -213,5 +202,12 @@ function saidWithout(
     const rest = (isOfRun || isBack) && !isOf(kept) ? old : now;
     return rest ? [[slot, rest] as const] : [];
   });
-  return Object.fromEntries(said);
+  // A rate that stays is newer than the list that would end it.
+  const isTooNew = (list: string) => said.some(([slot, { at }]) => RATE.test(slot) && at < list);
+  return Object.fromEntries(
+    said.flatMap(([slot, made]) => {
+      const rest = slot === LISTED && isTooNew(made.at) ? was.said[slot] : made;
+      return rest ? [[slot, rest]] : [];
+    }),
+  );
 }

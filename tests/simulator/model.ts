@@ -66,13 +66,21 @@ export class Model {
     const own = this.#readable(({ id }) => seen.own.includes(id));
     const reports = this.#reports(own, applied);
     const fresh = reports.filter(({ id }) => !applied.some((file) => file.id === id));
-    const after = rosters.withReports(before, reports, [
-      newestDay(applied),
-      newestDay([...applied, ...reports]),
-    ]);
+    const after = rosters.withReports(before, reports, newestDay([...applied, ...reports]));
     const missing = this.#unlisted(reports);
     const changes = rosters.changesBetween(before, after);
-    const run = { before, changes, reports, fresh, applied, missing: missing.length, windows, limits };
+    const approved = this.#runs.flatMap(({ window }) => window?.settled ?? []);
+    const run = {
+      before,
+      changes,
+      reports,
+      fresh,
+      applied,
+      approved,
+      missing: missing.length,
+      windows,
+      limits,
+    };
     const { held, window } = brakesOf(run, seen.held);
     // Which files of a rejected sync wait for the next one, the brakes decide.
     for (const file of seen.dry ? [] : own)

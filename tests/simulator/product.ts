@@ -280,12 +280,13 @@ export class Product {
   #newFacts(file: LedgerFile, before: ReadonlyMap<string, ReturnType<typeof named>>) {
     const previous = before.get(file.id);
     const drift = previous && file.report ? compareColumns(previous.columns, file.report.columns) : undefined;
+    const approved = this.#approvedShrunk();
     const earlier: { readonly file: string; readonly people: number }[] = [];
     for (let next = previous; next && file.report?.report_type === 'employee_directory'; ) {
       const { file_id, report_time, people } = next;
       if (isLaterPush(timeOf(file), report_time, this.#settings.push_minutes))
         earlier.push({ file: file_id, people });
-      next = this.#approvedShrunk().has(file_id) ? undefined : before.get(file_id);
+      next = approved.has(file_id) ? undefined : before.get(file_id);
     }
     const days_ahead = daysBetween(timeOf(file), file.named_time);
     return {
@@ -296,14 +297,21 @@ export class Product {
   }
 
   #approvedShrunk(): Set<string> {
-    const brakes = this.#state.runs.flatMap(({ approved = [] }) => approved);
-    return new Set(brakes.flatMap(({ brake, files = [] }) => (brake === 'roster_shrank' ? files : [])));
+    const { runs, files } = this.#state;
+    const brakes = runs.flatMap(({ approved = [] }) =>
+      approved.filter(({ brake }) => brake === 'roster_shrank'),
+    );
+    const named = brakes.flatMap((brake) => brake.files ?? []);
+    return new Set(
+      named.filter((id) => [...files.values()].some((file) => file.id === id && isApplied(file))),
+    );
   }
 
   #window() {
     const undone = new Set<string>();
     for (const { id, undo_of, writes } of this.#state.runs.toReversed())
-      if (undo_of !== undefined && writes.length > 0 && !undone.has(id)) undone.add(undo_of);
+      if (undo_of !== undefined && writes.some(({ kind }) => kind !== 'provenance_only') && !undone.has(id))
+        undone.add(undo_of);
     return addWindow(this.#state.runs.flatMap(({ id, window }) => (window && !undone.has(id) ? window : [])));
   }
 

@@ -201,5 +201,5 @@ function dayOf(cell: string): string | null | undefined {
 function issueOf(field: string, cell: string): string {
   if (field === 'status') return 'unknown_status';
   if (field.endsWith('_date')) return 'invalid_date';
-  return cell.startsWith('-') ? 'negative_amount' : 'invalid_number';
+  return /^-|^\d+-$/.test(cell) ? 'negative_amount' : 'invalid_number';
 }
