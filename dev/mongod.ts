@@ -12,8 +12,8 @@ export type MongodOptions = {
   readonly log?: LogLine;
   /** Switches the server's own fault commands (`failCommand`) on. */
   readonly faults?: boolean;
-  /** Maximum cache size. mongod's default, half of the memory, is too much next to other servers. Default: 1. */
-  readonly cacheGigabytes?: number;
+  /** Maximum cache size; null for mongod's default, half of the memory, which is too much next to other servers. Default: 1. */
+  readonly cacheGigabytes?: number | null;
 };
 
 export type Mongod = {
@@ -77,7 +77,7 @@ function mongodArgs(
   return [
     ...['--dbpath', join(folder, 'db'), '--bind_ip', '127.0.0.1', '--port', String(port), '--nounixsocket'],
     ...['--replSet', 'rs0', '--quiet'],
-    ...['--wiredTigerCacheSizeGB', String(cacheGigabytes)],
+    ...(cacheGigabytes === null ? [] : ['--wiredTigerCacheSizeGB', String(cacheGigabytes)]),
     // It keeps the files of idle and of dropped collections open for ten minutes, and aborts when it has as many as the process may open.
     ...['--setParameter', 'wiredTigerFileHandleCloseIdleTime=15'],
     ...['--setParameter', 'wiredTigerFileHandleCloseScanInterval=5'],

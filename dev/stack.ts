@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { LogLine } from './download-process.js';
-import { type Mongod, startMongod } from './mongod.js';
+import { type Mongod, type MongodOptions, startMongod } from './mongod.js';
 import { startTemporal, type TemporalServer } from './temporal.js';
 import { temporaryFolder } from './temporary-folder.js';
 
-export type StackOptions = {
+export type StackOptions = Pick<MongodOptions, 'cacheGigabytes'> & {
   /** The folder for all data of the servers. Default: a temporary folder, removed with the stack. */
   readonly folder?: string;
   readonly namespaces?: readonly string[];
@@ -23,9 +23,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const { folder, remove } = options.folder
     ? { folder: options.folder, remove: async () => {} }
     : await temporaryFolder();
+  const { cacheGigabytes } = options;
   const log = options.log ? { log: options.log } : {};
   const starting = [
-    startMongod(join(folder, 'mongodb'), log),
+    startMongod(join(folder, 'mongodb'), { ...log, ...(cacheGigabytes !== undefined && { cacheGigabytes }) }),
     startTemporal(join(folder, 'temporal'), { ...log, namespaces: options.namespaces ?? [] }),
   ] as const;
   try {
