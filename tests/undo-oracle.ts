@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 /** A step of a history. `run`: which of the runs so far, modulo their number. `people`: a row for each, or null when it is not listed. */
 export type Step =
-  | { readonly do: 'push' | 'force'; readonly reports: readonly AnyPush[] }
+  | { readonly do: 'push' | 'late' | 'force'; readonly reports: readonly AnyPush[] }
   | { readonly do: 'retry' | 'undo' | 'undo last'; readonly run: number };
 export type AnyPush = {
   readonly kind: 'directory' | 'dates' | 'rates' | 'payees';
@@ -31,9 +31,10 @@ export const HEADINGS: Readonly<Record<AnyPush['kind'], readonly string[]>> = {
   payees: ['EE Code', 'Payee Code', 'Case Reference', 'City'],
 };
 
-/** The name of the report number `at` in a push. Pushes are a day apart. */
-export function nameOf({ kind }: AnyPush, push: number, at: number): string {
-  const stamp = `202611${String(push).padStart(2, '0')}02${String(at).padStart(2, '0')}00`;
+/** The name of the report number `at` in a push. Pushes are a day apart. A late one has a time two days before. */
+export function nameOf({ kind }: AnyPush, push: number, at: number, isLate = false): string {
+  const [day, hour] = isLate ? [Math.max(1, push - 2), 10 + push] : [push, 2];
+  const stamp = `202611${[day, hour, at].map((part) => String(part).padStart(2, '0')).join('')}00`;
   const names = {
     directory: 'Employee_Directory',
     dates: 'Employee_Dates',
@@ -63,7 +64,10 @@ export const anySteps = (length: number): fc.Arbitrary<Step[]> =>
       fc.array(
         fc.oneof(
           { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('push' as const), reports }) },
-          { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('force' as const), reports }) },
+          {
+            weight: 2,
+            arbitrary: fc.record({ do: fc.constantFrom('force' as const, 'late' as const), reports }),
+          },
           { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('retry' as const), run }) },
           {
             weight: 4,

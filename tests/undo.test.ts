@@ -238,7 +238,7 @@ async function problemsOf(steps: readonly Step[]): Promise<string[]> {
     if ('reports' in step) {
       pushes += 1;
       for (const [at, report] of step.reports.entries()) {
-        const name = nameOf(report, pushes, at);
+        const name = nameOf(report, pushes, at, step.do === 'late');
         pushed.set(name, report);
         await fixture.deliver(name, ...[HEADINGS[report.kind], ...report.rows].map((row) => row.join(',')));
       }

@@ -1,13 +1,15 @@
 import type { Db, Filter, FindCursor } from 'mongodb';
+import { undoneSyncs } from '../../shared/plan/undone-syncs.js';
 import { previousFiles } from '../../shared/reports/previous-files.js';
 import { compareColumns } from '../../shared/reports/schema-drift.js';
 import { collections } from '../mongo/collections.js';
 import type { FileDrift, LedgerFile, RunFile } from '../mongo/documents/file-documents.js';
 import type { PlanDocument } from '../mongo/documents/plan-document.js';
+import { appliedUndos } from '../plans/applied-undos.js';
 
 /**
  * `applied`: the file was already applied, so its columns are not new. `earlier`: for a directory the file before it, and those before that one
- * in the window of the brakes, the newest first. An applied directory whose brake a user approved is the last of them.
+ * in the window of the brakes, the newest first. A directory whose brake a user approved, in a sync that was not undone, is the last of them.
  */
 export type DriftOfFile = {
   readonly drift: FileDrift | null;
@@ -44,8 +46,7 @@ export async function driftOfFiles(
     known.push(...(await lastApplied(db, type, new Set(ids), since)));
   }
   const before = previousFiles(known);
-  const isApplied = ({ file_id, applied_at }: Known) => applied_at != null || applied.has(file_id);
-  const approved = await approvedDirectories(db, known.filter(isApplied));
+  const approved = await approvedDirectories(db, known);
   return new Map(
     files.map((file) => {
       const previous = before.get(file.file_id);
@@ -87,14 +88,15 @@ function findApplied(db: Db, filter: Filter<LedgerFile>): FindCursor<Known> {
     });
 }
 
-/** Returns those of these files that a user approved although their directory had shrunk. */
+/** Returns those of these files that a user approved although their directory had shrunk, in a sync that was not undone. */
 async function approvedDirectories(db: Db, files: readonly Known[]): Promise<Set<string>> {
   const ids = files.flatMap(({ file_id, report_type }) => (report_type === DIRECTORY ? [file_id] : []));
   if (ids.length === 0) return new Set();
+  const { touched } = undoneSyncs(await appliedUndos(db));
   const syncs = await collections(db).runFiles.distinct('sync_id', { file_id: { $in: ids }, reread: false });
   const plans = await collections(db)
     .plans.find({
-      sync_id: { $in: syncs },
+      sync_id: { $in: syncs.filter((id) => !touched.has(id)) },
       status: { $in: ['approved', 'applied'] },
       'held_by.brake': SHRANK,
     })

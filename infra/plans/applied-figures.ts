@@ -1,39 +1,30 @@
 import type { Db } from 'mongodb';
 import { type AppliedFigures, addWindow, figuresOfShare } from '../../shared/plan/brake-window.js';
 import type { WindowFigures } from '../../shared/plan/figures.js';
+import { undoneSyncs } from '../../shared/plan/undone-syncs.js';
 import { collections } from '../mongo/collections.js';
 import type { PlanDocument } from '../mongo/documents/plan-document.js';
-import { undosAmong } from '../syncs/sync-logs.js';
+import { appliedUndos } from './applied-undos.js';
 
-/** A sync that wrote to the roster: how many people it created or updated, how many it removed, how many payees it wrote, and when it wrote last. */
-type Writer = { readonly _id: string; readonly written: number; readonly others: number; readonly at: Date };
+/** A sync that wrote to the roster: how many people it wrote, and the time of its last write. */
+type Writer = { readonly _id: string; readonly written: number; readonly at: Date };
 
 /**
  * Adds up what the syncs since `since` did to the roster, for the brakes of `sync_id`. Counts what was applied of each plan, without those
- * that were undone. Reads one stored summary for each sync, not the changes.
+ * of which an undo left nothing. Reads one stored summary for each sync, not the changes.
  */
 export async function appliedFigures(db: Db, sync_id: string, since: Date): Promise<WindowFigures> {
   const writers = await collections(db)
     .appliedChunks.aggregate<Writer>([
       { $match: { at: { $gte: since }, sync_id: { $ne: sync_id } } },
-      {
-        $group: {
-          ...{ _id: '$sync_id', at: { $max: '$at' } },
-          ...{ written: { $sum: { $add: ['$created', '$updated'] } }, others: { $sum: OTHERS } },
-        },
-      },
+      { $group: { _id: '$sync_id', written: { $sum: WRITTEN }, at: { $max: '$at' } } },
       { $sort: { at: 1 } },
     ])
     .toArray();
   const ids = writers.map(({ _id }) => _id);
-  // An undo that changed no value left everything to count.
-  const changing = writers.filter(({ written, others }) => written + others > 0);
-  const undone = await undoneBy(
-    db,
-    changing.map(({ _id }) => _id),
-  );
+  const { whole } = undoneSyncs(await appliedUndos(db));
   const plans = await collections(db)
-    .plans.find({ sync_id: { $in: ids.filter((id) => !undone.has(id)) }, figures: { $exists: true } })
+    .plans.find({ sync_id: { $in: ids.filter((id) => !whole.has(id)) }, figures: { $exists: true } })
     .project<Summary>({ _id: 0, sync_id: 1, status: 1, counts: 1, figures: 1, held_by: 1, decided_by: 1 })
     .toArray();
   const bySync = new Map(plans.map((plan) => [plan.sync_id, plan]));
@@ -45,7 +36,7 @@ export async function appliedFigures(db: Db, sync_id: string, since: Date): Prom
   );
 }
 
-const OTHERS = { $add: [{ $ifNull: ['$removed', 0] }, { $ifNull: ['$payees', 0] }] };
+const WRITTEN = { $add: ['$created', '$updated'] };
 
 type Summary = Pick<PlanDocument, 'sync_id' | 'status' | 'decided_by'> & {
   readonly counts: Pick<PlanDocument['counts'], 'created' | 'updated'>;
@@ -63,13 +54,4 @@ function appliedFiguresOf(
     figures: isCutOff ? figuresOfShare(figures, Math.min(1, written / (created + updated))) : figures,
     approved: decided_by === null ? [] : held_by,
   };
-}
-
-/** Returns those of these syncs that another one of them reverts. An undo that is itself reverted reverts nothing. */
-async function undoneBy(db: Db, sync_ids: readonly string[]): Promise<Set<string>> {
-  const undone = new Set<string>();
-  // The newest first: only an undo that was not reverted later counts.
-  for (const { sync_id, undo_of } of await undosAmong(db, sync_ids))
-    if (!undone.has(sync_id)) undone.add(undo_of);
-  return undone;
 }

@@ -19,7 +19,7 @@ import { isPay } from './figures.js';
 import { laterChanges, type PastChange } from './later-changes.js';
 import type { PayeeChange, Plan, PlanReport, StoredEmployee } from './plan.js';
 import { isLaterPush } from './push.js';
-import { hasBegun, resolveEmployee } from './resolve-employee.js';
+import { resolveEmployee } from './resolve-employee.js';
 import type { EmployeeStatements } from './statement.js';
 import { type AppliedWrite, type UndoConflict, undoEmployee } from './undo-employee.js';
 import { type FileClaims, undoFile } from './undo-files.js';
@@ -49,11 +49,11 @@ class World {
   readonly #history: PastChange[] = [];
   #pushes = 0;
 
-  /** New files, with names of the next push. */
-  deliver(reports: readonly AnyPush[]): string[] {
+  /** New files, with names of the next push, or of one some days before. */
+  deliver(reports: readonly AnyPush[], isLate: boolean): string[] {
     this.#pushes += 1;
     return reports.map((report, at) => {
-      const name = nameOf(report, this.#pushes, at);
+      const name = nameOf(report, this.#pushes, at, isLate);
       const lines = [HEADINGS[report.kind], ...report.rows].map((line) => line.join('|'));
       return this.add(exampleReport(name, ...lines), report);
     });
@@ -175,15 +175,13 @@ class World {
     };
   }
 
-  /** The values that are not what the statements give. `since`: the pay of people with a rate that began after this day may wait for the next sync. */
+  /** The values that are not what the statements give. `since`: the pay of people with a rate that begins after this day may wait for the next sync. */
   unresolved(since = '9'): string[] {
     const as_of = this.newest();
     if (as_of === null) return [];
     return [...this.stored.values()].flatMap(({ employee_id, fields, statements }) => {
       const resolved = resolveEmployee(statements, as_of, PLAN_SETTINGS.push_minutes).fields;
-      const mayWait = statements.rates.some(
-        (rate) => (rate.effective_date ?? '') > since && hasBegun(rate, as_of),
-      );
+      const mayWait = statements.rates.some(({ effective_date }) => (effective_date ?? '') > since);
       return EMPLOYEE_FIELDS.filter(
         (field) => fields[field] !== resolved[field] && !(mayWait && isPay(field)),
       ).map((field) => `${employee_id} ${field} is ${fields[field]}, the reports say ${resolved[field]}`);
@@ -278,7 +276,7 @@ function problemsOf(steps: readonly Step[]): string[] {
       if (names.length > 0) world.unresolved().forEach(wrong);
     };
     if ('reports' in step) {
-      const fresh = world.deliver(step.reports);
+      const fresh = world.deliver(step.reports, step.do === 'late');
       sync(step.do === 'force' ? [...world.files.keys()] : fresh);
       continue;
     }

@@ -109,6 +109,18 @@ describe('future rates', () => {
     expect(plan.counts).toMatchObject({ created: 1, updated: 1 });
   });
 
+  it('change the pay alone of an employee whom no report lists', () => {
+    const known = roster.stored.get('0001');
+    if (!known) throw new Error('not stored');
+    // As a merge of two codes leaves it.
+    const kept = { ...known, fields: { ...known.fields, city: 'Reno' } };
+    const plan = planRun(
+      { ...roster, stored: new Map([['0001', kept]]) },
+      second.directory('EE Code | EE Name', '0002 | ROE, RAY'),
+    );
+    expect(kinds(plan)).toContainEqual(['0001', 'updated', 'hourly_rate']);
+  });
+
   it('are stored before a field shows them, and the employee counts as unchanged', () => {
     const plan = planRun(
       roster,

@@ -92,7 +92,9 @@ function planEmployees(
   for (const [employee_id, known] of stored) {
     // Rates begin with the day of the newest report, whoever it is about.
     if (reported.has(employee_id) || known.statements.rates.length === 0) continue;
-    const resolved = resolveEmployee(known.statements, as_of, push_minutes);
+    const { fields, origins } = resolveEmployee(known.statements, as_of, push_minutes);
+    const { hourly_rate, salary } = fields;
+    const resolved = { fields: { ...known.fields, hourly_rate, salary }, origins };
     const change = changeOf(employee_id, known, resolved, known.statements);
     if (change !== null) changes.push(change);
   }

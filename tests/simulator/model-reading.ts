@@ -30,9 +30,8 @@ export function hasLostStatus(file: Report, run: ReadFiles): boolean {
   return !file.rows.hasStatus && blank.some(([code]) => hadStatus(code));
 }
 
-/** Returns the directories that have far fewer people than the largest one before them, up to the last applied one that a user approved. */
+/** Returns the directories that have far fewer people than the largest one before them, up to the last one that a user approved. */
 export function shrunkIn(run: ReadFiles, limits: SimulatedLimits): string[] {
-  const approved = run.applied.filter(({ id }) => run.approved.includes(id));
   const people = [...run.before.keys()].filter((subject) => !isPayee(subject));
   const newest = newestFull(run.reports.filter(({ sheet }) => sheet.kind === 'directory'));
   const directories =
@@ -41,7 +40,7 @@ export function shrunkIn(run: ReadFiles, limits: SimulatedLimits): string[] {
     let most = 0;
     for (let next = previousOf(file, run); next; ) {
       if (isLater(file, next)) most = Math.max(most, codesIn(next));
-      next = approved.includes(next) ? undefined : previousOf(next, run);
+      next = run.approved.includes(next.id) ? undefined : previousOf(next, run);
     }
     return most >= limits.roster_least && codesIn(file) < Math.ceil((most * limits.roster_percent) / 100);
   });

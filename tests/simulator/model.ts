@@ -15,10 +15,15 @@ import {
 import { type Report, reportsOf } from './resolve-sheet.js';
 import type { SimulatedLimits } from './settings.js';
 
-/** What a run did. `reverts`: it takes back what `root` did. `files`: those that it applies, takes back, or applies again. */
+/**
+ * What a run did. `reverts`: it takes back what `root` did. `undoes`: the run that it takes back, `whole`: and of which it leaves nothing. `files`:
+ * those that it applies, takes back, or applies again.
+ */
 type Run = rosters.Transition & {
   readonly id: string;
   readonly reverts: boolean;
+  readonly undoes?: string | undefined;
+  readonly whole?: boolean;
   readonly files: readonly string[];
   readonly window?: Window;
 };
@@ -62,14 +67,14 @@ export class Model {
   }
 
   #sync(seen: Seen, { files }: VisibleState): Partial<Expected> {
-    const [before, limits, windows, applied] = [this.#roster, this.#limits, this.#windows(), this.#applied()];
+    const [before, limits, applied] = [this.#roster, this.#limits, this.#applied()];
+    const { windows, approved } = this.#past();
     const own = this.#readable(({ id }) => seen.own.includes(id));
     const reports = this.#reports(own, applied);
     const fresh = reports.filter(({ id }) => !applied.some((file) => file.id === id));
     const after = rosters.withReports(before, reports, newestDay([...applied, ...reports]));
     const missing = this.#unlisted(reports);
     const changes = rosters.changesBetween(before, after);
-    const approved = this.#runs.flatMap(({ window }) => window?.settled ?? []);
     const run = {
       before,
       changes,
@@ -106,17 +111,26 @@ export class Model {
     const { roster, left } = rosters.undone(done, this.#runs.slice(at + 1), this.#roster, newestDay(applied));
     if (dry) return { left };
     const changes = rosters.changesBetween(this.#roster, roster);
-    this.#runs.push({ id, root, reverts, files, changes });
+    this.#runs.push({ id, root, reverts, undoes: undo_of, whole: left.length === 0, files, changes });
     this.#roster = roster;
     for (const file of this.#readable((each) => files.includes(each.id))) file.state = 'undone';
     this.#missing = new Set(this.#unlisted(this.#reports(newestFull(applied), applied)));
     return { left };
   }
 
-  /** What the syncs of the last days did that was not undone. */
-  #windows(): Window[] {
-    const lastOf = (root: string) => this.#runs.findLast((run) => run.root === root && isWriting(run));
-    return this.#runs.flatMap(({ id, window }) => (window && !lastOf(id)?.reverts ? window : []));
+  /** What the syncs of the last days did, but those of which an undo left nothing, and what a user approved, but of those with an undo. */
+  #past() {
+    const [whole, touched] = [new Set<string>(), new Set<string>()];
+    for (const run of this.#runs.toReversed()) {
+      if (run.undoes === undefined || whole.has(run.id)) continue;
+      touched.add(run.undoes);
+      if (run.whole && !touched.has(run.id)) whole.add(run.undoes);
+    }
+    const syncs = this.#runs.flatMap(({ id, window }) => (window ? [{ id, window }] : []));
+    return {
+      windows: syncs.flatMap(({ id, window }) => (whole.has(id) ? [] : window)),
+      approved: syncs.flatMap(({ id, window }) => (touched.has(id) ? [] : window.settled)),
+    };
   }
 
   /** The syncs that the roster has the values of a file from. */

@@ -11,6 +11,7 @@ import { earliestOfPush, isLaterPush } from '../../shared/plan/push.js';
 import { type AppliedWrite, type UndoConflict, undoEmployee } from '../../shared/plan/undo-employee.js';
 import { type FileClaims, undoFile } from '../../shared/plan/undo-files.js';
 import { undoPayee } from '../../shared/plan/undo-payee.js';
+import { undoneSyncs } from '../../shared/plan/undone-syncs.js';
 import { countedTime, daysBetween } from '../../shared/reports/counted-time.js';
 import { isStandardHeading } from '../../shared/reports/headings.js';
 import { NO_MAPPING } from '../../shared/reports/mapping.js';
@@ -58,6 +59,8 @@ type Run = {
   readonly window?: AppliedFigures;
   /** The brakes that had held it, when it was approved. */
   readonly approved?: Plan['held_by'];
+  /** Whether it is an undo that left nothing. */
+  readonly whole?: boolean;
   /** How much of the history of changes there was before it. */
   readonly recorded: number;
 };
@@ -297,22 +300,22 @@ export class Product {
   }
 
   #approvedShrunk(): Set<string> {
-    const { runs, files } = this.#state;
-    const brakes = runs.flatMap(({ approved = [] }) =>
-      approved.filter(({ brake }) => brake === 'roster_shrank'),
-    );
-    const named = brakes.flatMap((brake) => brake.files ?? []);
-    return new Set(
-      named.filter((id) => [...files.values()].some((file) => file.id === id && isApplied(file))),
-    );
+    const { touched } = this.#undone();
+    const runs = this.#state.runs.filter(({ id }) => !touched.has(id));
+    const brakes = runs.flatMap(({ approved = [] }) => approved);
+    return new Set(brakes.flatMap(({ brake, files = [] }) => (brake === 'roster_shrank' ? files : [])));
   }
 
   #window() {
-    const undone = new Set<string>();
-    for (const { id, undo_of, writes } of this.#state.runs.toReversed())
-      if (undo_of !== undefined && writes.some(({ kind }) => kind !== 'provenance_only') && !undone.has(id))
-        undone.add(undo_of);
-    return addWindow(this.#state.runs.flatMap(({ id, window }) => (window && !undone.has(id) ? window : [])));
+    const { whole } = this.#undone();
+    return addWindow(this.#state.runs.flatMap(({ id, window }) => (window && !whole.has(id) ? window : [])));
+  }
+
+  #undone() {
+    const undos = this.#state.runs.flatMap(({ id: sync_id, undo_of, dry, whole = false }) =>
+      undo_of !== undefined && !dry ? { sync_id, undo_of, whole } : [],
+    );
+    return undoneSyncs(undos.toReversed());
   }
 
   #newest(type?: ValidatedReport['report_type']): string | null {
@@ -412,7 +415,10 @@ export class Product {
     const after = this.#state;
     for (const { file, to } of changes) after.files.set(file.id, { ...file, ...to, run: id });
     if (this.#rules.restoresMissing) this.#restoreMissing();
-    after.runs.push({ id, dry, undo_of: done.id, files: outcomes, writes, recorded: after.history.length });
+    after.runs.push({
+      ...{ id, dry, undo_of: done.id, whole: left.length === 0 },
+      ...{ files: outcomes, writes, recorded: after.history.length },
+    });
     return { ...seen, undo_of: done.id, left: conflicts };
   }
 
