@@ -1,11 +1,9 @@
 import type { Db, Filter, FindCursor } from 'mongodb';
-import { undoneSyncs } from '../../shared/plan/undone-syncs.js';
 import { previousFiles } from '../../shared/reports/previous-files.js';
 import { compareColumns } from '../../shared/reports/schema-drift.js';
 import { collections } from '../mongo/collections.js';
 import type { FileDrift, LedgerFile, RunFile } from '../mongo/documents/file-documents.js';
 import type { PlanDocument } from '../mongo/documents/plan-document.js';
-import { appliedUndos } from '../plans/applied-undos.js';
 
 /**
  * `applied`: the file was already applied, so its columns are not new. `earlier`: for a directory the file before it, and those before that one
@@ -30,12 +28,12 @@ const SHRANK = 'roster_shrank';
 
 /**
  * Compares the columns of each file with those of the previous file of the same report, which is applied or among `files`.
- * Headings are file content: keep them out of logs and workflow histories.
+ * `undone`: the syncs whose approvals do not count. Headings are file content: keep them out of logs and workflow histories.
  */
 export async function driftOfFiles(
   db: Db,
   files: readonly RunFile[],
-  since: Date,
+  { since, undone }: { readonly since: Date; readonly undone: ReadonlySet<string> },
 ): Promise<Map<string, DriftOfFile>> {
   const ids = files.map(({ file_id }) => file_id);
   const applied = new Set<string>();
@@ -46,7 +44,7 @@ export async function driftOfFiles(
     known.push(...(await lastApplied(db, type, new Set(ids), since)));
   }
   const before = previousFiles(known);
-  const approved = await approvedDirectories(db, known);
+  const approved = await approvedDirectories(db, known, undone);
   return new Map(
     files.map((file) => {
       const previous = before.get(file.file_id);
@@ -89,14 +87,17 @@ function findApplied(db: Db, filter: Filter<LedgerFile>): FindCursor<Known> {
 }
 
 /** Returns those of these files that a user approved although their directory had shrunk, in a sync that was not undone. */
-async function approvedDirectories(db: Db, files: readonly Known[]): Promise<Set<string>> {
+async function approvedDirectories(
+  db: Db,
+  files: readonly Known[],
+  undone: ReadonlySet<string>,
+): Promise<Set<string>> {
   const ids = files.flatMap(({ file_id, report_type }) => (report_type === DIRECTORY ? [file_id] : []));
   if (ids.length === 0) return new Set();
-  const { touched } = undoneSyncs(await appliedUndos(db));
   const syncs = await collections(db).runFiles.distinct('sync_id', { file_id: { $in: ids }, reread: false });
   const plans = await collections(db)
     .plans.find({
-      sync_id: { $in: syncs.filter((id) => !touched.has(id)) },
+      sync_id: { $in: syncs.filter((id) => !undone.has(id)) },
       status: { $in: ['approved', 'applied'] },
       'held_by.brake': SHRANK,
     })
