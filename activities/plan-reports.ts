@@ -38,8 +38,9 @@ export async function planReports(
   );
   await addRereads(db, { sync_id, dry_run }, newer, (write) => whileCurrent(db, attempt, write));
 
-  const { touched } = undoneSyncs(await appliedUndos(db));
-  const drifts = await driftOfFiles(db, files, { since: windowStart(deps), undone: touched });
+  const since = windowStart(deps);
+  const { touched } = undoneSyncs(await appliedUndos(db, since));
+  const drifts = await driftOfFiles(db, files, { since, undone: touched });
   const reports: DraftReport[] = [];
   for (const file of [...files, ...newer]) {
     const read = await readIfStored(deps, { ...file, sync_id });

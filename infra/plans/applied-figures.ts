@@ -22,7 +22,7 @@ export async function appliedFigures(db: Db, sync_id: string, since: Date): Prom
     ])
     .toArray();
   const ids = writers.map(({ _id }) => _id);
-  const { whole } = undoneSyncs(await appliedUndos(db));
+  const { whole } = undoneSyncs(await appliedUndos(db, since));
   const plans = await collections(db)
     .plans.find({ sync_id: { $in: ids.filter((id) => !whole.has(id)) }, figures: { $exists: true } })
     .project<Summary>({ _id: 0, sync_id: 1, status: 1, counts: 1, figures: 1, held_by: 1, decided_by: 1 })

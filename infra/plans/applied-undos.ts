@@ -4,9 +4,9 @@ import { collections } from '../mongo/collections.js';
 import type { PlanDocument } from '../mongo/documents/plan-document.js';
 import { listUndos } from '../syncs/sync-logs.js';
 
-/** Returns the undos that were applied, newest first. One that was cut off left something. */
-export async function appliedUndos(db: Db): Promise<AppliedUndo[]> {
-  const undos = await listUndos(db);
+/** Returns the undos since `since` that were applied, newest first. One that was cut off left something. */
+export async function appliedUndos(db: Db, since: Date): Promise<AppliedUndo[]> {
+  const undos = await listUndos(db, since);
   const plans = await collections(db)
     .plans.find({
       sync_id: { $in: undos.map(({ sync_id }) => sync_id) },

@@ -220,10 +220,13 @@ export async function undosAmong(
     .toArray();
 }
 
-/** Returns the undos that were no dry runs, and which sync each reverts, newest first. */
-export async function listUndos(db: Db): Promise<{ readonly sync_id: string; readonly undo_of: string }[]> {
+/** Returns the undos that were no dry runs, newest first, and which sync each reverts. `since`: only those that started at this time or later. */
+export async function listUndos(
+  db: Db,
+  since = new Date(0),
+): Promise<{ readonly sync_id: string; readonly undo_of: string }[]> {
   return collections(db)
-    .syncLogs.find({ dry_run: false, undo_of: { $exists: true } })
+    .syncLogs.find({ started_at: { $gte: since }, dry_run: false, undo_of: { $exists: true } })
     .project<{ sync_id: string; undo_of: string }>({ _id: 0, sync_id: 1, undo_of: 1 })
     .sort({ started_at: -1 })
     .toArray();
