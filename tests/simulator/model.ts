@@ -75,17 +75,8 @@ export class Model {
     const after = rosters.withReports(before, reports, newestDay([...applied, ...reports]));
     const missing = this.#unlisted(reports);
     const changes = rosters.changesBetween(before, after);
-    const run = {
-      before,
-      changes,
-      reports,
-      fresh,
-      applied,
-      approved,
-      missing: missing.length,
-      windows,
-      limits,
-    };
+    const read = { before, reports, fresh, applied, approved };
+    const run = { ...read, changes, missing: missing.length, windows, limits };
     const { held, window } = brakesOf(run, seen.held);
     // Which files of a rejected sync wait for the next one, the brakes decide.
     for (const file of seen.dry ? [] : own)
