@@ -90,6 +90,19 @@ function listsFiles(fixture: () => ListFixture): void {
     }
   });
 
+  it.each([
+    ['entries', { entries: 3 }],
+    ['folders', { folders: 2 }],
+    ['seconds', { seconds: -1 }],
+  ])('ends with an error above its limit of %s', async (_, limit) => {
+    const names = ['a.csv', 'one/b.csv', 'two/c.csv'];
+    // With ".", ".." and ".keep", depending on the server.
+    const limits = { entries: 20, folders: 3, seconds: 60 };
+    expect(await listed(names, { recursive: true, limits })).toEqual(names);
+    const above = listed(names, { recursive: true, limits: { ...limits, ...limit } });
+    await expect(above).rejects.toMatchObject({ code: 'sftp_listing_too_large' });
+  });
+
   it('lists thousands of files', async () => {
     const names = Array.from({ length: 3000 }, (_, n) => `${String(n).padStart(4, '0')}.csv`);
     expect(await listed(names)).toEqual(names);

@@ -403,6 +403,20 @@ describe('the login', () => {
   });
 });
 
+it('a listing that is under way ends when its step is cancelled', async () => {
+  await fixture.deliver(directory('01'), ...ROWS);
+  const { sync_id } = await fixture.open();
+  const context = activityContext();
+  const { target } = await serve({
+    entry: (entry) => {
+      context.cancel();
+      return entry;
+    },
+  });
+  const listing = context.run(createListRemote({ ...fixture.deps, sftp: poolOf(target) }), { sync_id });
+  await expect(listing).rejects.toMatchObject({ name: 'CancelledFailure' });
+});
+
 describe('what a listing passes over', () => {
   it('is counted by reason, in the report and in the connection test (s-c4, 81-numbers-package)', async () => {
     const { root } = fixture.server;

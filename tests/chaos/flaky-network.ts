@@ -9,8 +9,8 @@ export type NetworkFaults = {
   cutAt?: number;
   /** Passes nothing on, in both directions, once the server has sent this many bytes. Nobody is informed. Once for the open connections. */
   stallAt?: number;
-  /** Refuses the connections with these numbers. The first one is 0. */
-  refused?: readonly number[];
+  /** Refuses the connection with this number. The first one is 0. */
+  refused?: number;
   /** In each direction. */
   delayMs?: number;
   /** The share of packets that come late by the time of a retransmission, with all that follows them. */
@@ -58,7 +58,8 @@ export async function startFlakyNetwork(seed: string): Promise<FlakyNetwork> {
   const listener = createServer({ noDelay: true }, (client) => {
     const number = connections;
     connections += 1;
-    if (state.faults.refused?.includes(number)) {
+    if (state.faults.refused === number) {
+      delete state.faults.refused;
       client.destroy();
       return;
     }
