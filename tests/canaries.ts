@@ -82,3 +82,13 @@ export async function expectNoCanary(stack: SyncStack): Promise<void> {
     expect(inRecords.toLowerCase().includes(canary.toLowerCase()), `${canary} in a record`).toBe(false);
   }
 }
+
+/** Searches the labels and names of these metrics. A measured value may be 31.57. `known`: names that are among them. */
+export async function expectNoCanaryInMetrics(address: string, known: readonly string[]): Promise<void> {
+  const response = await fetch(`http://${address}/metrics`);
+  expect(response.status).toBe(200);
+  const labels = (await response.text()).replace(/ \S+$/gm, '').toLowerCase();
+  for (const name of known) expect(labels, 'the metrics were read').toContain(name);
+  for (const canary of FORBIDDEN_TEXTS)
+    expect(labels.includes(canary.toLowerCase()), `${canary} in the metrics`).toBe(false);
+}

@@ -8,7 +8,14 @@ import { createToken } from '../infra/auth/tokens.js';
 import { freePort } from '../infra/metrics/free-port.js';
 import { collections } from '../infra/mongo/collections.js';
 import { startApiProcess } from './api-process.js';
-import { CANARIES, CANARY_LAST_NAME, expectNoCanary, FORBIDDEN_TEXTS, rawContent } from './canaries.js';
+import {
+  CANARIES,
+  CANARY_LAST_NAME,
+  expectNoCanary,
+  expectNoCanaryInMetrics,
+  FORBIDDEN_TEXTS,
+  rawContent,
+} from './canaries.js';
 import { testClosers } from './closers.js';
 import { type SyncStack, startSyncStack } from './sync-stack.js';
 import { TEST_ACTOR } from './test-store.js';
@@ -39,20 +46,6 @@ async function expectReadAndNoCanary(stack: SyncStack): Promise<void> {
     'paycom_syncs_total',
     'paycom_employees',
   ]);
-}
-
-/** The labels and names of these metrics. A measured value may be 31.57. */
-async function metricLabels(address: string): Promise<string> {
-  const response = await fetch(`http://${address}/metrics`);
-  expect(response.status).toBe(200);
-  return (await response.text()).replace(/ \S+$/gm, '').toLowerCase();
-}
-
-async function expectNoCanaryInMetrics(address: string, known: readonly string[]): Promise<void> {
-  const labels = await metricLabels(address);
-  for (const name of known) expect(labels, 'the metrics were read').toContain(name);
-  for (const canary of FORBIDDEN_TEXTS)
-    expect(labels.includes(canary.toLowerCase()), `${canary} in the metrics`).toBe(false);
 }
 
 /** Canaries in whatever a caller can send: a search, a path, a body, a procedure. */

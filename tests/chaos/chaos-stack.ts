@@ -2,10 +2,11 @@ import { Client, Connection } from '@temporalio/client';
 import { addDemoStaff } from '../../dev/demo-staff.js';
 import { generatePush } from '../../dev/generate-push.js';
 import { BlobStore } from '../../infra/blobs/blob-store.js';
+import { freePort } from '../../infra/metrics/free-port.js';
 import { collections } from '../../infra/mongo/collections.js';
 import { isUnderWay } from '../../shared/sync.js';
 import type { SyncReport } from '../../shared/sync-report.js';
-import { CANARIES, expectNoCanary } from '../canaries.js';
+import { CANARIES, expectNoCanary, expectNoCanaryInMetrics } from '../canaries.js';
 import { endState } from '../end-state.js';
 import { filesUnder } from '../files-under.js';
 import { type SyncStack, startSyncStack } from '../sync-stack.js';
@@ -39,17 +40,38 @@ export async function startChaosStack(overrides: Record<string, string> = {}): P
     await generatePush(stack.remote, { ...people, revision, time });
   };
   await deliver(0);
+  /** Where the workers serve their metrics. */
+  const addresses: string[] = [];
+  const check = async () => {
+    await expectNoCanary(stack);
+    for (const address of addresses)
+      if (await answers(address)) await expectNoCanaryInMetrics(address, ['paycom_syncs']);
+  };
   return {
     ...stack,
     deliver,
+    startWorker: async (options = {}) => {
+      const address = `127.0.0.1:${await freePort()}`;
+      const variables = { PAYCOM_METRICS_ADDRESS: address, ...options.variables };
+      addresses.push(address);
+      return stack.startWorker({ ...options, variables });
+    },
     stop: async () => {
-      await expectNoCanary(stack).finally(stack.stop);
+      await check().finally(stack.stop);
     },
     sync: async (...args) => {
       const { code, stdout, stderr } = await stack.run('sync-paycom', '--json', ...args);
       return { code, report: stdout === '' ? undefined : (JSON.parse(stdout) as SyncReport), stderr };
     },
   };
+}
+
+/** Whether someone serves metrics there. A killed worker does not. */
+function answers(address: string): Promise<boolean> {
+  return fetch(`http://${address}/metrics`).then(
+    (response) => response.ok,
+    () => false,
+  );
 }
 
 /** As `startChaosStack`, with its SFTP server behind a network. */
