@@ -8,10 +8,6 @@ const fixture = testSteps({ PAYCOM_BRAKE_CHANGES_PERCENT: '100', PAYCOM_HOLD_DEA
 const db = () => fixture.deps.store.db;
 const CODES = Array.from({ length: 100 }, (_, at) => String(at + 1).padStart(4, '0'));
 
-/** A directory in which the first of these people are terminated. */
-const ended = (count: number) =>
-  rowsOf(Object.fromEntries(CODES.map((code, at) => [code, at < count ? 'T' : 'A'])));
-
 /** A directory in which the first of these people are on leave, and those after them terminated. */
 const onLeave = (count: number, terminated = 0) =>
   rowsOf(
@@ -19,6 +15,9 @@ const onLeave = (count: number, terminated = 0) =>
       CODES.map((code, at) => [code, at < count ? 'V' : at < count + terminated ? 'T' : 'A']),
     ),
   );
+
+/** A directory in which the first of these people are terminated. */
+const ended = (count: number) => onLeave(0, count);
 
 async function deliverAndSync(day: string, count: number) {
   await fixture.deliver(directory(day), ...ended(count));

@@ -3,12 +3,11 @@ import { newerApplied } from '../infra/files/applied-reports.js';
 import { type DriftOfFile, driftOfFiles } from '../infra/files/file-drift.js';
 import { runFiles } from '../infra/files/run-files.js';
 import type { LedgerFile, RunFile } from '../infra/mongo/documents/file-documents.js';
-import { appliedUndos } from '../infra/plans/applied-undos.js';
 import { type PlanningAttempt, whileCurrent } from '../infra/plans/planning-attempts.js';
+import { undoneSince } from '../infra/plans/undone-since.js';
 import { reportKey } from '../services/reports/read-report.js';
 import { AppError } from '../shared/app-error.js';
 import { earliestOfPush, isLaterPush, type PushWindow } from '../shared/plan/push.js';
-import { undoneSyncs } from '../shared/plan/undone-syncs.js';
 import { type ReportSelection, type ReportTime, reportTypesOf } from '../shared/report.js';
 import { daysBetween } from '../shared/reports/counted-time.js';
 import type { MappedDeps } from './deps.js';
@@ -39,7 +38,7 @@ export async function planReports(
   await addRereads(db, { sync_id, dry_run }, newer, (write) => whileCurrent(db, attempt, write));
 
   const since = windowStart(deps);
-  const { touched } = undoneSyncs(await appliedUndos(db, since));
+  const { touched } = await undoneSince(db, since);
   const drifts = await driftOfFiles(db, files, { since, undone: touched });
   const reports: DraftReport[] = [];
   for (const file of [...files, ...newer]) {

@@ -13,7 +13,7 @@ export type MongodOptions = {
   /** Switches the server's own fault commands (`failCommand`) on. */
   readonly faults?: boolean;
   /** Maximum cache size; null for mongod's default, half of the memory, which is too much next to other servers. Default: 1. */
-  readonly cacheGigabytes?: number | null;
+  readonly cacheGigabytes?: number | null | undefined;
 };
 
 export type Mongod = {

@@ -23,10 +23,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const { folder, remove } = options.folder
     ? { folder: options.folder, remove: async () => {} }
     : await temporaryFolder();
-  const { cacheGigabytes } = options;
   const log = options.log ? { log: options.log } : {};
   const starting = [
-    startMongod(join(folder, 'mongodb'), { ...log, ...(cacheGigabytes !== undefined && { cacheGigabytes }) }),
+    startMongod(join(folder, 'mongodb'), { ...log, cacheGigabytes: options.cacheGigabytes }),
     startTemporal(join(folder, 'temporal'), { ...log, namespaces: options.namespaces ?? [] }),
   ] as const;
   try {

@@ -11,7 +11,7 @@ export type AnyPush = {
 
 const CODES = ['0001', '0002', '0003'];
 const HIRED = ['2020-01-02', '2021-01-02', ''];
-const STATUS = ['A', 'T', ''];
+const STATUS = ['A', 'T', 'V', ''];
 const CITIES = ['Reno', 'Ely', ''];
 /** The day of the first push. */
 export const FIRST_DAY = '2026-11-01';

@@ -1,10 +1,9 @@
 import type { Db } from 'mongodb';
 import { type AppliedFigures, addWindow, figuresOfShare } from '../../shared/plan/brake-window.js';
 import type { WindowFigures } from '../../shared/plan/figures.js';
-import { undoneSyncs } from '../../shared/plan/undone-syncs.js';
 import { collections } from '../mongo/collections.js';
 import type { PlanDocument } from '../mongo/documents/plan-document.js';
-import { appliedUndos } from './applied-undos.js';
+import { undoneSince } from './undone-since.js';
 
 /** A sync that wrote to the roster: how many people it wrote, and the time of its last write. */
 type Writer = { readonly _id: string; readonly written: number; readonly at: Date };
@@ -22,7 +21,7 @@ export async function appliedFigures(db: Db, sync_id: string, since: Date): Prom
     ])
     .toArray();
   const ids = writers.map(({ _id }) => _id);
-  const { whole } = undoneSyncs(await appliedUndos(db, since));
+  const { whole } = await undoneSince(db, since);
   const plans = await collections(db)
     .plans.find({ sync_id: { $in: ids.filter((id) => !whole.has(id)) }, figures: { $exists: true } })
     .project<Summary>({ _id: 0, sync_id: 1, status: 1, counts: 1, figures: 1, held_by: 1, decided_by: 1 })

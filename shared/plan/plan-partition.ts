@@ -90,7 +90,7 @@ function planEmployees(
     }
   }
   for (const [employee_id, known] of stored) {
-    // Rates begin with the day of the newest report, whoever it is about.
+    // A rate begins when the newest report is of its day or later, also for people whom no report lists.
     if (reported.has(employee_id) || known.statements.rates.length === 0) continue;
     const { fields, origins } = resolveEmployee(known.statements, as_of, push_minutes);
     const { hourly_rate, salary } = fields;
